@@ -1,0 +1,181 @@
+//! `demarche index`
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use demarche::ingest::Format;
+use demarche::render::safe;
+use demarche::{Index, IndexOptions, Lang, Progress, Report};
+use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
+
+use crate::output::{Failure, Outcome, Status};
+use crate::{IndexDir, parse_lang};
+
+/// Add or replace articles; unchanged ones are skipped
+///
+/// Inputs are files, folders, or - for standard input. Their format is told by content: JSON Lines,
+/// MediaWiki XML dumps, HTML, Markdown with front matter, scraped or plain text; each may be packed
+/// with gzip, bzip2 or zstd.
+#[derive(clap::Args)]
+pub(crate) struct IndexArgs {
+    #[command(flatten)]
+    dir: IndexDir,
+    /// Language of articles that state none (otherwise it is detected)
+    #[arg(short, long, value_parser = parse_lang)]
+    lang: Option<Lang>,
+    /// Format of the inputs (otherwise it is told by content)
+    #[arg(long, value_parser = ["jsonl", "mediawiki", "html", "markdown", "text"])]
+    format: Option<String>,
+    /// Threads to use [default: one for each core]
+    #[arg(short, long)]
+    jobs: Option<usize>,
+    /// Memory to use, with a unit (K, M, G)
+    #[arg(long, default_value = "512M", value_parser = parse_size)]
+    memory: usize,
+    /// Write the report as JSON to FILE
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Show every rejection instead of the first ten
+    #[arg(short, long)]
+    verbose: bool,
+    /// What to index
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
+}
+
+/// Least memory that indexing works with.
+const MIN_MEMORY_BYTES: usize = 64 << 20;
+
+fn parse_size(text: &str) -> Result<usize, String> {
+    let expected = "expected a size such as 512M or 2G, at least 64M";
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text.get(digits.len()..).unwrap_or_default().to_ascii_uppercase().as_str() {
+        "" | "B" => 1_usize,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        _ => return Err(expected.to_owned()),
+    };
+    let size = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(unit));
+    size.filter(|size| *size >= MIN_MEMORY_BYTES).ok_or_else(|| expected.to_owned())
+}
+
+pub(crate) fn run(args: IndexArgs) -> Outcome {
+    let mut options = IndexOptions::default();
+    options.lang = args.lang;
+    options.format = args.format.as_deref().and_then(Format::from_name);
+    options.jobs = args.jobs.unwrap_or(0);
+    options.memory_bytes = args.memory;
+
+    let index = Index::open_or_create(&args.dir.index)?;
+    let progress = Progress::default();
+    let report = with_progress_bar(&progress, || index.add(&args.inputs, &options, &progress))?;
+    print_report(&report, args.verbose);
+    if let Some(path) = args.report {
+        let json = serde_json::to_vec_pretty(&report).map_err(std::io::Error::from)?;
+        std::fs::write(&path, json)
+            .map_err(|e| Failure::Usage(format!("{}: {e}", path.display())))?;
+    }
+    Ok(if report.rejected > 0 { Status::Nothing } else { Status::Done })
+}
+
+/// Runs `work` beside a bar on the terminal that shows how far it is.
+fn with_progress_bar<T>(progress: &Progress, work: impl FnOnce() -> T) -> T {
+    if !std::io::stderr().is_terminal() {
+        return work();
+    }
+    let (done, stop) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let bar = ProgressBar::no_length();
+            while let Err(mpsc::RecvTimeoutError::Timeout) =
+                stop.recv_timeout(Duration::from_millis(100))
+            {
+                let total = progress.total_bytes.load(Ordering::Relaxed);
+                let articles = HumanCount(progress.articles.load(Ordering::Relaxed));
+                if progress.finishing.load(Ordering::Relaxed) {
+                    bar.set_style(style("{spinner} {msg} {elapsed}"));
+                    bar.set_message(format!("{articles} articles; writing the last of them"));
+                } else if total > 0 {
+                    bar.set_style(style(
+                        "{bar:30} {bytes}/{total_bytes}  {bytes_per_sec}  {msg}  {eta} left",
+                    ));
+                    bar.set_length(total);
+                } else {
+                    bar.set_style(style("{spinner} {bytes}  {bytes_per_sec}  {msg}  {elapsed}"));
+                }
+                if !progress.finishing.load(Ordering::Relaxed) {
+                    bar.set_message(format!("{articles} articles"));
+                }
+                bar.set_position(progress.bytes.load(Ordering::Relaxed));
+                bar.tick();
+            }
+            bar.finish_and_clear();
+        });
+        let result = work();
+        drop(done);
+        result
+    })
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// Rejections shown without `--verbose`.
+const SHOWN_REJECTIONS: usize = 10;
+
+fn print_report(report: &Report, verbose: bool) {
+    let mut text = String::new();
+    let mut line = |content: String| {
+        text.push_str(&content);
+        text.push('\n');
+    };
+    let rate = report.bytes_read as f64 / report.seconds.max(1e-3);
+    line(format!(
+        "{} articles from {} in {:.1} s ({}/s)",
+        HumanCount(report.articles()),
+        HumanBytes(report.bytes_read),
+        report.seconds,
+        HumanBytes(rate as u64),
+    ));
+    for (lang, counts) in &report.languages {
+        line(format!(
+            "  {lang:5} {:>9} added {:>9} replaced {:>9} unchanged",
+            HumanCount(counts.added).to_string(),
+            HumanCount(counts.replaced).to_string(),
+            HumanCount(counts.unchanged).to_string()
+        ));
+    }
+    if report.detected > 0 {
+        line(format!("language detected, not stated: {}", HumanCount(report.detected)));
+    }
+    for (key, count) in &report.unknown_keys {
+        line(format!("key {:?} is not part of the record: left out {count} times", safe(key)));
+    }
+    for (note, count) in &report.notes {
+        line(format!("{}: {count}", safe(note)));
+    }
+    if !report.dropped.is_empty() {
+        let kinds: Vec<String> = report.dropped.iter().map(|(k, n)| format!("{k} {n}")).collect();
+        line(format!("left out of articles: {}", kinds.join(", ")));
+    }
+    if report.redirects_unused > 0 {
+        line(format!("redirects without their article: {}", HumanCount(report.redirects_unused)));
+    }
+    if report.rejected > 0 {
+        line(format!("rejected: {}", HumanCount(report.rejected)));
+        let shown = if verbose { report.rejections.len() } else { SHOWN_REJECTIONS };
+        for rejection in report.rejections.iter().take(shown) {
+            line(format!("  {}", safe(&rejection.to_string())));
+        }
+        if report.rejected > shown as u64 {
+            line(format!("  … (--verbose or --report shows up to {})", report.rejections.len()));
+        }
+    }
+    // A closed standard error must not undo what was indexed.
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}

@@ -1,0 +1,103 @@
+//! The command line: arguments in, library calls, results out. No logic of its own.
+
+mod analyze;
+mod check;
+mod delete;
+mod detect;
+mod documents;
+mod eval;
+mod index;
+mod optimize;
+mod output;
+mod search;
+mod show;
+mod stats;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use demarche::{ErrorKind, Lang};
+
+use output::{Failure, Status};
+
+/// Full-text search over diplomacy articles in Turkish, Russian, Ukrainian, Kazakh, Belarusian and
+/// English.
+///
+/// Exit status: 0 found or done, 1 nothing found (search) or some inputs rejected (index), 2 error.
+#[derive(Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Index(index::IndexArgs),
+    Search(search::SearchArgs),
+    Show(show::ShowArgs),
+    Delete(delete::DeleteArgs),
+    Analyze(analyze::AnalyzeArgs),
+    Detect(detect::DetectArgs),
+    Eval(eval::EvalArgs),
+    Stats(stats::StatsArgs),
+    Check(check::CheckArgs),
+    Optimize(optimize::OptimizeArgs),
+    Completions(documents::CompletionsArgs),
+    Man(documents::ManArgs),
+}
+
+/// Where the index is.
+#[derive(Args)]
+struct IndexDir {
+    /// Folder of the index
+    #[arg(short, long = "index", value_name = "DIR", env = "DEMARCHE_INDEX", default_value = "index")]
+    index: PathBuf,
+}
+
+/// A language by its code.
+fn parse_lang(code: &str) -> Result<Lang, String> {
+    Lang::from_tag(code)
+        .filter(|lang| *lang != Lang::Other || code == "other")
+        .ok_or_else(|| "expected one of tr, ru, uk, kk, be, en, other".to_owned())
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::Index(args) => index::run(args),
+        Command::Search(args) => search::run(args),
+        Command::Show(args) => show::run(args),
+        Command::Delete(args) => delete::run(args),
+        Command::Analyze(args) => analyze::run(args),
+        Command::Detect(args) => detect::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Stats(args) => stats::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Optimize(args) => optimize::run(args),
+        Command::Completions(args) => documents::completions(args),
+        Command::Man(args) => documents::man(args),
+    };
+    match outcome {
+        Ok(Status::Done) => ExitCode::SUCCESS,
+        Ok(Status::Nothing) => ExitCode::from(1),
+        // The reader of our output has seen enough: a quiet success.
+        Err(Failure::Output(e)) if e.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(e)) => fail(&format!("writing the output: {e}")),
+        Err(Failure::Library(e)) if e.kind() == ErrorKind::Internal => {
+            fail(&format!("{e} (this is a fault of demarche: please report it)"))
+        }
+        Err(Failure::Library(e)) => fail(&e.to_string()),
+        Err(Failure::Usage(message)) => fail(&message),
+    }
+}
+
+fn fail(message: &str) -> ExitCode {
+    // Nothing is left to do when even standard error is gone.
+    let _ = std::io::Write::write_all(
+        &mut std::io::stderr(),
+        format!("demarche: {}\n", demarche::render::safe(message)).as_bytes(),
+    );
+    ExitCode::from(2)
+}

@@ -1,0 +1,191 @@
+//! Measures of rankings.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use elinor::{Metric, PredRelStoreBuilder, TrueRelStoreBuilder};
+use serde::Serialize;
+
+use super::data::{Qrels, Run, RunHit, Topic};
+use crate::error::{Error, ErrorKind, Result};
+use crate::lang::Lang;
+use crate::search::{SearchRequest, Searcher};
+
+/// Measures over some topics, each a mean over them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Measures {
+    /// Topics with a judgment.
+    pub queries: usize,
+    /// Normalized discounted cumulative gain of the first ten.
+    #[serde(rename = "ndcg@10")]
+    pub ndcg_10: f64,
+    /// Reciprocal rank of the first relevant article among the first ten.
+    #[serde(rename = "mrr@10")]
+    pub mrr_10: f64,
+    /// Share of the relevant articles among the first hundred.
+    #[serde(rename = "recall@100")]
+    pub recall_100: f64,
+    /// Mean average precision of the whole ranking.
+    pub map: f64,
+}
+
+/// What came of evaluating a set of topics.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Evaluation {
+    /// Over all topics.
+    #[serde(flatten)]
+    pub all: Measures,
+    /// By set of topics.
+    pub sets: BTreeMap<String, Measures>,
+    /// Mean of the sets' measures.
+    pub mean_over_sets: Measures,
+    /// Topics left out because no article is judged for them.
+    pub skipped: usize,
+    /// Median time of a query, in microseconds.
+    pub p50_us: u64,
+    /// Time that 99 of 100 queries stay below, in microseconds.
+    pub p99_us: u64,
+}
+
+/// Runs every judged topic in `langs` (all if empty), for its best `depth` articles, and measures.
+///
+/// # Errors
+/// Those of searching.
+pub fn evaluate(
+    searcher: &Searcher,
+    topics: &[Topic],
+    qrels: &Qrels,
+    langs: &[Lang],
+    depth: usize,
+) -> Result<(Evaluation, Run)> {
+    let mut run = Run::new();
+    let mut times = Vec::with_capacity(topics.len());
+    let judged = |topic: &&Topic| qrels.get(&topic.id).is_some_and(|q| q.values().any(|r| *r > 0));
+    for topic in topics.iter().filter(judged) {
+        let mut request = SearchRequest::new(&topic.text);
+        request.langs = langs.to_vec();
+        request.limit = depth;
+        request.snippets = false;
+        let start = Instant::now();
+        let hits = searcher.search(&request)?;
+        times.push(u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX));
+        let hits = hits.into_iter().map(|hit| RunHit { id: hit.id, score: hit.score });
+        run.insert(topic.id.clone(), hits.collect());
+    }
+    let mut evaluation = measure(topics, qrels, &run)?;
+    times.sort_unstable();
+    let percentile = |p: usize| times.get(times.len() * p / 100).copied().unwrap_or(0);
+    evaluation.p50_us = percentile(50);
+    evaluation.p99_us = percentile(99);
+    Ok((evaluation, run))
+}
+
+/// Measures a run: over all topics that it has, by set, and as mean over sets.
+///
+/// # Errors
+/// `Input` when an article stands twice in one ranking.
+pub fn measure(topics: &[Topic], qrels: &Qrels, run: &Run) -> Result<Evaluation> {
+    let topics: Vec<&Topic> = topics.iter().collect();
+    let in_run: Vec<&Topic> = topics.iter().copied().filter(|t| run.contains_key(&t.id)).collect();
+    let names: BTreeSet<&str> = in_run.iter().map(|t| t.set.as_str()).collect();
+    let mut sets = BTreeMap::new();
+    for name in names {
+        let of_set: Vec<&Topic> = in_run.iter().copied().filter(|t| t.set == name).collect();
+        sets.insert(name.to_owned(), measures(&of_set, qrels, run)?);
+    }
+    let mean = |get: fn(&Measures) -> f64| {
+        if sets.is_empty() { 0.0 } else { sets.values().map(get).sum::<f64>() / sets.len() as f64 }
+    };
+    let mean_over_sets = Measures {
+        queries: in_run.len(),
+        ndcg_10: mean(|m| m.ndcg_10),
+        mrr_10: mean(|m| m.mrr_10),
+        recall_100: mean(|m| m.recall_100),
+        map: mean(|m| m.map),
+    };
+    Ok(Evaluation {
+        all: measures(&in_run, qrels, run)?,
+        mean_over_sets,
+        skipped: topics.len() - in_run.len(),
+        sets,
+        ..Evaluation::default()
+    })
+}
+
+/// The means over `topics`.
+fn measures(topics: &[&Topic], qrels: &Qrels, run: &Run) -> Result<Measures> {
+    if topics.is_empty() {
+        return Ok(Measures::default());
+    }
+    let twice = |e: elinor::errors::ElinorError| Error::new(ErrorKind::Input, e.to_string());
+    let mut truths = TrueRelStoreBuilder::new();
+    let mut predictions = PredRelStoreBuilder::new();
+    for topic in topics {
+        for (article, relevance) in qrels.get(&topic.id).into_iter().flatten() {
+            truths.add_record(topic.id.clone(), article.clone(), *relevance).map_err(twice)?;
+        }
+        let hits = run.get(&topic.id).map(Vec::as_slice).unwrap_or_default();
+        if hits.is_empty() {
+            // A topic without a hit counts as zero; the measures need some ranking for it.
+            predictions
+                .add_record(topic.id.clone(), "\0nothing".to_owned(), 0.0.into())
+                .map_err(twice)?;
+        }
+        for (rank, hit) in hits.iter().enumerate() {
+            // The order of the ranking counts, ties included.
+            let place = -(rank as f64);
+            predictions
+                .add_record(topic.id.clone(), hit.id.clone(), place.into())
+                .map_err(twice)?;
+        }
+    }
+    let (truths, predictions) = (truths.build(), predictions.build());
+    let mean = |metric| elinor::evaluate(&truths, &predictions, metric).map(|e| e.mean());
+    Ok(Measures {
+        queries: topics.len(),
+        ndcg_10: mean(Metric::NDCG { k: 10 }).map_err(twice)?,
+        mrr_10: mean(Metric::RR { k: 10 }).map_err(twice)?,
+        recall_100: mean(Metric::Recall { k: 100 }).map_err(twice)?,
+        map: mean(Metric::AP { k: 0 }).map_err(twice)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn topic(id: &str, set: &str) -> Topic {
+        Topic { id: id.into(), text: String::new(), set: set.into() }
+    }
+
+    fn ranking(ids: &[&str]) -> Vec<RunHit> {
+        ids.iter().map(|id| RunHit { id: (*id).to_owned(), score: 1.0 }).collect()
+    }
+
+    #[test]
+    fn measures_by_hand() {
+        let topics = [topic("a", "x"), topic("b", "x"), topic("c", "y"), topic("d", "y")];
+        let one = |id: &str| BTreeMap::from([(id.to_owned(), 1)]);
+        let qrels = Qrels::from([
+            ("a".into(), one("1")),
+            ("b".into(), one("1")),
+            ("c".into(), BTreeMap::from([("1".to_owned(), 1), ("2".to_owned(), 1)])),
+        ]);
+        let run = Run::from([
+            ("a".into(), ranking(&["1", "2"])),
+            ("b".into(), ranking(&["2", "1"])),
+            ("c".into(), ranking(&[])),
+        ]);
+        let evaluation = measure(&topics, &qrels, &run).unwrap();
+        let second = 1.0 / 3.0_f64.log2();
+        let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} {b}");
+        close(evaluation.sets["x"].ndcg_10, (1.0 + second) / 2.0);
+        close(evaluation.sets["x"].mrr_10, 0.75);
+        close(evaluation.sets["x"].recall_100, 1.0);
+        close(evaluation.sets["x"].map, 0.75);
+        close(evaluation.sets["y"].ndcg_10, 0.0);
+        close(evaluation.all.ndcg_10, (1.0 + second) / 3.0);
+        close(evaluation.mean_over_sets.ndcg_10, (1.0 + second) / 4.0);
+        assert_eq!((evaluation.all.queries, evaluation.skipped), (3, 1));
+    }
+}

@@ -1,0 +1,173 @@
+//! An article as tantivy sees it, analyzed and ready to be indexed.
+
+use std::iter::Empty;
+use std::sync::Arc;
+
+use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
+use tantivy::schema::Field;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::budget::Permit;
+use super::schema::{Fields, TextField};
+use super::terms::TermsWriter;
+use crate::analysis::Analyzer;
+use crate::article::Article;
+use crate::lang::Lang;
+
+/// One value of a field.
+#[derive(Debug)]
+pub(crate) enum FieldValue {
+    Text(String),
+    Number(u64),
+    Signed(i64),
+}
+
+/// The values of one article, and its share of the bytes in flight.
+pub(crate) struct IndexDocument {
+    values: Vec<(Field, FieldValue)>,
+    /// Held until tantivy has indexed and dropped the document.
+    permit: Option<Permit>,
+}
+
+impl<'a> Value<'a> for &'a FieldValue {
+    type ArrayIter = Empty<Self>;
+    type ObjectIter = Empty<(&'a str, Self)>;
+
+    fn as_value(&self) -> ReferenceValue<'a, Self> {
+        ReferenceValue::Leaf(match self {
+            FieldValue::Text(text) => ReferenceValueLeaf::Str(text),
+            FieldValue::Number(number) => ReferenceValueLeaf::U64(*number),
+            FieldValue::Signed(number) => ReferenceValueLeaf::I64(*number),
+        })
+    }
+}
+
+impl Document for IndexDocument {
+    type Value<'a> = &'a FieldValue;
+    type FieldsValuesIter<'a> = std::iter::Map<
+        std::slice::Iter<'a, (Field, FieldValue)>,
+        fn(&'a (Field, FieldValue)) -> (Field, &'a FieldValue),
+    >;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.values.iter().map(|(field, value)| (*field, value))
+    }
+}
+
+impl IndexDocument {
+    /// Analyzes `article`, whose JSON is `json`.
+    pub(crate) fn new(
+        fields: &Fields,
+        article: &Article,
+        lang: Lang,
+        json: String,
+        analyzer: &mut Analyzer,
+    ) -> Self {
+        let hash = content_hash(&json);
+        let mut values = Vec::with_capacity(16);
+        let mut exact = TermsWriter::new(lang);
+        for field in TextField::ALL {
+            let mut terms = TermsWriter::new(lang);
+            let searched = field != TextField::References;
+            for_each_value(article, field, |text| {
+                terms.gap();
+                let mut next = 0;
+                analyzer.analyze(text, |token| {
+                    // Words that gave no token still count as steps.
+                    for _ in next..token.position {
+                        terms.push("");
+                    }
+                    next = token.position + 1;
+                    terms.push(token.term);
+                    if searched {
+                        exact.push(token.exact);
+                    }
+                });
+            });
+            values.extend(terms.finish().map(|t| (fields.text(field), FieldValue::Text(t))));
+        }
+        values.extend(exact.finish().map(|t| (fields.exact, FieldValue::Text(t))));
+        values.push((fields.id, FieldValue::Text(article.id.clone())));
+        values.push((fields.lang, FieldValue::Number(lang.number().into())));
+        values.push((fields.hash, FieldValue::Number(hash)));
+        values.extend(
+            article.date.as_deref().and_then(days).map(|d| (fields.date, FieldValue::Signed(d))),
+        );
+        for category in &article.categories {
+            values.push((fields.category, FieldValue::Text(category.clone())));
+        }
+        for lang in article.translations.keys().filter_map(|code| Lang::from_tag(code)) {
+            values.push((fields.translation, FieldValue::Number(lang.number().into())));
+        }
+        values.push((fields.article, FieldValue::Text(json)));
+        Self { values, permit: None }
+    }
+
+    /// Bytes that the document holds.
+    pub(crate) fn bytes(&self) -> usize {
+        self.values
+            .iter()
+            .map(|(_, value)| match value {
+                FieldValue::Text(text) => text.capacity() + 40,
+                _ => 40,
+            })
+            .sum()
+    }
+
+    /// Takes the document's bytes out of `budget` until it is dropped; waits while there is none.
+    pub(crate) fn charge(&mut self, budget: &Arc<super::budget::Budget>) {
+        self.permit = Some(Permit::take(budget, self.bytes()));
+    }
+}
+
+/// Hash by which an unchanged article is known.
+pub(crate) fn content_hash(json: &str) -> u64 {
+    xxh3_64(json.as_bytes())
+}
+
+/// Days from 1970 to `date`, a day, a month or a year of ISO 8601.
+pub(crate) fn days(date: &str) -> Option<i64> {
+    let full = match date.len() {
+        4 => format!("{date}-01-01"),
+        7 => format!("{date}-01"),
+        _ => date.to_owned(),
+    };
+    let day: jiff::civil::Date = full.parse().ok()?;
+    let since = day.since(jiff::civil::date(1970, 1, 1)).ok()?;
+    Some(i64::from(since.get_days()))
+}
+
+/// Calls `each` with every text of `field`.
+fn for_each_value<'a>(article: &'a Article, field: TextField, mut each: impl FnMut(&'a str)) {
+    let list = |texts: &'a [String], each: &mut dyn FnMut(&'a str)| {
+        texts.iter().for_each(|text| each(text));
+    };
+    match field {
+        TextField::Title => each(&article.title),
+        TextField::Aliases => list(&article.aliases, &mut each),
+        TextField::Definition => each(&article.definition),
+        TextField::Headings => article.sections.iter().for_each(|s| each(&s.heading)),
+        TextField::Keywords => {
+            list(&article.keywords, &mut each);
+            list(&article.categories, &mut each);
+        }
+        TextField::Body => article.parts().for_each(|(_, text)| each(text)),
+        TextField::References => {
+            list(&article.references, &mut each);
+            list(&article.links, &mut each);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_since_1970() {
+        assert_eq!(days("1970-01-02"), Some(1));
+        assert_eq!(days("1969-12"), Some(-31));
+        assert_eq!(days("1654"), Some(-115_417));
+        assert_eq!(days("soon"), None);
+    }
+}

@@ -1,0 +1,311 @@
+//! From inputs to a commit: read, parse, analyze, write.
+//!
+//! One thread reads and cuts inputs into units; batches of units are parsed and analyzed by rayon
+//! workers; the articles of a batch, in the order of the input but grouped by language, go to
+//! tantivy's own threads. Bytes are bounded at each step, so memory does not grow with the input.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Instant;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::document::{IndexDocument, content_hash};
+use super::store::Index;
+use super::writer::{Prepared, Standing, Writer};
+use crate::analysis::Analyzer;
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::{Format, Inputs, InputsOptions, Rejection, Report, Unit};
+use crate::lang::{self, Lang};
+use crate::limits::Limits;
+
+/// How a run of indexing is done.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct IndexOptions {
+    /// Language of every article that states none, instead of detecting it.
+    pub lang: Option<Lang>,
+    /// Format of every input, instead of telling it by content.
+    pub format: Option<Format>,
+    /// Threads for parsing and analysis, and for writing; 0 for one each core.
+    pub jobs: usize,
+    /// Memory for the whole run, in bytes, about.
+    pub memory_bytes: usize,
+    /// Caps on input.
+    pub limits: Limits,
+}
+
+impl Default for IndexOptions {
+    fn default() -> Self {
+        Self {
+            lang: None,
+            format: None,
+            jobs: 0,
+            memory_bytes: 512 << 20,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// How far a run is; may be read from another thread at any time.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Articles that went through, rejected ones not counted.
+    pub articles: AtomicU64,
+    /// Bytes read before decompression.
+    pub bytes: Arc<AtomicU64>,
+    /// Bytes of all inputs; 0 while unknown.
+    pub total_bytes: AtomicU64,
+    /// Whether the last step, committing and merging, has begun.
+    pub finishing: std::sync::atomic::AtomicBool,
+}
+
+/// Share of the memory that tantivy's threads get for postings; the rest is for text in flight,
+/// the workers' memories of words and the store's buffers.
+const WRITER_SHARE_PERCENT: usize = 60;
+
+impl Index {
+    /// Reads `paths` (files, folders, `-`) and adds their articles, replacing those of the same id
+    /// and skipping unchanged ones. What can't be read is in the report and the rest goes on.
+    ///
+    /// Everything is committed when this returns `Ok`.
+    ///
+    /// # Errors
+    /// `Busy` when another writer holds the index, `Io` when writing fails (articles up to the
+    /// last commit are safe then).
+    pub fn add(
+        &self,
+        paths: &[PathBuf],
+        options: &IndexOptions,
+        progress: &Progress,
+    ) -> Result<Report> {
+        let start = Instant::now();
+        let jobs = if options.jobs == 0 {
+            thread::available_parallelism().map_or(1, std::num::NonZero::get)
+        } else {
+            options.jobs
+        };
+        let in_flight = options.limits.in_flight_bytes.min(options.memory_bytes / 8);
+        let writer_bytes = options.memory_bytes / 100 * WRITER_SHARE_PERCENT;
+        let mut writer = Writer::open(self, jobs, writer_bytes, in_flight)?;
+        let inputs_options =
+            InputsOptions { format: options.format, limits: options.limits.clone() };
+        let inputs = Inputs::new(paths, inputs_options);
+        progress.total_bytes.store(inputs.total_bytes().unwrap_or(0), Ordering::Relaxed);
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build()
+            .map_err(|e| Error::new(ErrorKind::Internal, format!("starting threads: {e}")))?;
+
+        let mut run = Run { index: self, options, progress, report: Report::default() };
+        run.all(inputs, &mut writer, &pool, in_flight / 2)?;
+        progress.finishing.store(true, Ordering::Relaxed);
+        writer.commit()?;
+        writer.close()?;
+        run.report.seconds = start.elapsed().as_secs_f64();
+        Ok(run.report)
+    }
+}
+
+struct Run<'a> {
+    index: &'a Index,
+    options: &'a IndexOptions,
+    progress: &'a Progress,
+    report: Report,
+}
+
+/// What a worker made of one article.
+struct Outcome {
+    lang: Lang,
+    detected: bool,
+    unknown_keys: Vec<String>,
+    id: String,
+    hash: u64,
+    /// None when the index had the same article already.
+    document: Option<IndexDocument>,
+}
+
+/// Units and rejections, in the order of the input.
+type Batch = Vec<std::result::Result<Unit, Rejection>>;
+
+impl Run<'_> {
+    /// Reads on one thread, works on the pool, writes here.
+    fn all(
+        &mut self,
+        mut inputs: Inputs,
+        writer: &mut Writer,
+        pool: &rayon::ThreadPool,
+        batch_bytes: usize,
+    ) -> Result<()> {
+        let bytes_read = inputs.bytes_read();
+        // One batch waits while another is worked on.
+        let (sender, receiver) = mpsc::sync_channel::<Batch>(1);
+        let reader = thread::Builder::new().name("demarche-read".to_owned()).spawn(move || {
+            loop {
+                let (mut batch, mut bytes) = (Batch::new(), 0);
+                while bytes < batch_bytes {
+                    let Some(next) = inputs.next() else { break };
+                    bytes += next.as_ref().map_or(200, Unit::bytes);
+                    batch.push(next);
+                }
+                if batch.is_empty() || sender.send(batch).is_err() {
+                    return inputs.redirects_unused();
+                }
+            }
+        });
+        let reader = reader
+            .map_err(|e| Error::new(ErrorKind::Io, format!("starting a thread: {e}")))?;
+        for batch in &receiver {
+            self.progress.bytes.store(bytes_read.load(Ordering::Relaxed), Ordering::Relaxed);
+            self.batch(batch, writer, pool)?;
+        }
+        drop(receiver);
+        match reader.join() {
+            Ok(unused) => self.report.redirects_unused = unused,
+            Err(_) => {
+                return Err(Error::new(ErrorKind::Internal, "reading the inputs panicked"));
+            }
+        }
+        self.report.bytes_read = bytes_read.load(Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Parses and analyzes a batch in parallel and hands its articles to the writer.
+    fn batch(
+        &mut self,
+        batch: Batch,
+        writer: &mut Writer,
+        pool: &rayon::ThreadPool,
+    ) -> Result<()> {
+        let limits = &self.options.limits;
+        let known: &Writer = writer;
+        let worked: Vec<_> = pool.install(|| {
+            batch
+                .into_par_iter()
+                .map(|unit| {
+                    let parsed = unit?.parse(limits);
+                    let records: Vec<_> = parsed
+                        .records
+                        .into_iter()
+                        .map(|record| record.map(|article| self.prepare(article, known)))
+                        .collect();
+                    Ok((records, parsed.notes, parsed.dropped))
+                })
+                .collect()
+        });
+        let mut waiting = Waiting::default();
+        for unit in worked {
+            let (records, notes, dropped) = match unit {
+                Ok(unit) => unit,
+                Err(rejection) => {
+                    self.report.reject(rejection, limits.report_rejections);
+                    continue;
+                }
+            };
+            for note in notes {
+                *self.report.notes.entry(note).or_default() += 1;
+            }
+            for (kind, count) in dropped {
+                *self.report.dropped.entry(kind).or_default() += count;
+            }
+            for record in records {
+                match record {
+                    Err(rejection) => self.report.reject(rejection, limits.report_rejections),
+                    Ok(outcome) => self.place(outcome, &mut waiting, writer)?,
+                }
+            }
+        }
+        waiting.write(writer)
+    }
+
+    /// Tells the language of an article and analyzes it, unless the index has it already.
+    fn prepare(&self, mut article: Article, known: &Writer) -> Outcome {
+        let stated = Lang::from_tag(&article.lang).or(self.options.lang);
+        let lang = stated.unwrap_or_else(|| detect(&article));
+        lang.code().clone_into(&mut article.lang);
+        let unknown_keys = std::mem::take(&mut article.unknown_keys);
+        let json = serde_json::to_string(&article).unwrap_or_default();
+        let hash = content_hash(&json);
+        let unchanged = known.standing(&article.id, hash) == Standing::Unchanged;
+        let document = (!unchanged).then(|| {
+            ANALYZERS.with_borrow_mut(|analyzers| {
+                let analyzer =
+                    analyzers[lang.number() as usize].get_or_insert_with(|| Analyzer::new(lang));
+                IndexDocument::new(&self.index.fields, &article, lang, json, analyzer)
+            })
+        });
+        Outcome { lang, detected: stated.is_none(), unknown_keys, id: article.id, hash, document }
+    }
+
+    /// Counts an article and puts what is to be written of it with those that wait.
+    fn place(
+        &mut self,
+        outcome: Outcome,
+        waiting: &mut Waiting,
+        writer: &mut Writer,
+    ) -> Result<()> {
+        self.progress.articles.fetch_add(1, Ordering::Relaxed);
+        self.report.detected += u64::from(outcome.detected);
+        for key in outcome.unknown_keys {
+            *self.report.unknown_keys.entry(key).or_default() += 1;
+        }
+        let standing = writer.claim(&outcome.id, outcome.hash);
+        let counts = self.report.of(outcome.lang);
+        match (standing, outcome.document) {
+            (Standing::Unchanged, _) | (_, None) => counts.unchanged += 1,
+            (standing, Some(document)) => {
+                let replaces = standing == Standing::Changed;
+                *(if replaces { &mut counts.replaced } else { &mut counts.added }) += 1;
+                if replaces && waiting.ids.contains(&outcome.id) {
+                    waiting.write(writer)?;
+                }
+                waiting.add(outcome.lang, Prepared { id: outcome.id, replaces, document });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Articles of a batch on their way to the writer, by language: one language at a time keeps the
+/// writer's table of terms in the processor's caches.
+#[derive(Default)]
+struct Waiting {
+    by_lang: [Vec<Prepared>; Lang::ALL.len()],
+    /// Ids among them: a second article of one id must not overtake the first.
+    ids: FxHashSet<String>,
+}
+
+impl Waiting {
+    fn add(&mut self, lang: Lang, article: Prepared) {
+        self.ids.insert(article.id.clone());
+        self.by_lang[lang.number() as usize].push(article);
+    }
+
+    fn write(&mut self, writer: &mut Writer) -> Result<()> {
+        self.ids.clear();
+        self.by_lang.iter_mut().try_for_each(|articles| writer.upsert(std::mem::take(articles)))
+    }
+}
+
+/// The language of an article that states none, by title, definition and the start of its text.
+fn detect(article: &Article) -> Lang {
+    let mut text = format!("{}\n{}\n", article.title, article.definition);
+    for (_, part) in article.parts() {
+        if text.len() > 4_000 {
+            break;
+        }
+        text.extend(part.chars().take(2_000));
+        text.push('\n');
+    }
+    lang::detect(&text).lang
+}
+
+thread_local! {
+    /// Each worker's analyzers, whose memories of words stay warm from batch to batch.
+    static ANALYZERS: std::cell::RefCell<[Option<Analyzer>; Lang::ALL.len()]> =
+        const { std::cell::RefCell::new([const { None }; Lang::ALL.len()]) };
+}

@@ -1,0 +1,250 @@
+//! The one writer of an index, as a state machine.
+//!
+//! ```text
+//!            upsert, delete              commit
+//!   Open ───────────────────▶ Dirty ───────────────▶ Open
+//!     └──────────── any error ──┴────────────▶ Failed
+//! ```
+//!
+//! Invariants:
+//! 1. What `commit` has returned `Ok` for survives a crash: the folder is synced after tantivy's
+//!    last rename, which tantivy itself does not do.
+//! 2. A failed writer refuses everything until the index is opened again: after an error the state
+//!    in memory is unknown, and tantivy's writer would lose articles in silence.
+//! 3. One id has one article: what replaces another deletes it in the same batch of operations.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use tantivy::indexer::UserOperation;
+use tantivy::{IndexWriter, Term};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::budget::Budget;
+use super::document::IndexDocument;
+use super::store::Index;
+use crate::error::{Error, ErrorKind, Result};
+
+/// tantivy's least memory a writer thread, with room.
+const MIN_THREAD_BYTES: usize = 20 << 20;
+
+/// What is known of an id: whether it is new, changed or unchanged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// No article of that id.
+    New,
+    /// One with other content.
+    Changed,
+    /// One with the same content.
+    Unchanged,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Open,
+    Dirty,
+    Failed,
+}
+
+/// An analyzed article with what is needed to put it in its place.
+pub(crate) struct Prepared {
+    pub(crate) id: String,
+    /// Whether an older article of that id is in the index or was handed over before.
+    pub(crate) replaces: bool,
+    pub(crate) document: IndexDocument,
+}
+
+/// Writes to an index; there is one at a time.
+pub(crate) struct Writer {
+    index: Index,
+    inner: IndexWriter<IndexDocument>,
+    /// Hash of an id to hash of its article.
+    known: FxHashMap<u64, u64>,
+    budget: Arc<Budget>,
+    state: State,
+}
+
+impl Writer {
+    /// Opens the writer of `index` with `threads` indexing threads that share `memory_bytes`;
+    /// `in_flight_bytes` bounds the documents that wait for them.
+    ///
+    /// # Errors
+    /// `Busy` at once when another writer holds the index.
+    pub(crate) fn open(
+        index: &Index,
+        threads: usize,
+        memory_bytes: usize,
+        in_flight_bytes: usize,
+    ) -> Result<Self> {
+        let threads = threads.clamp(1, (memory_bytes / MIN_THREAD_BYTES).clamp(1, 8));
+        let inner = index
+            .inner
+            .writer_with_num_threads(threads, memory_bytes.max(threads * MIN_THREAD_BYTES))
+            .map_err(|e| Error::tantivy(index.dir(), "opening its writer", e))?;
+        let known = known_articles(index)?;
+        Ok(Self {
+            index: index.clone(),
+            inner,
+            known,
+            budget: Budget::new(in_flight_bytes),
+            state: State::Open,
+        })
+    }
+
+    /// How an article of `id` with content `hash` stands to what the index has and what was
+    /// claimed.
+    pub(crate) fn standing(&self, id: &str, hash: u64) -> Standing {
+        match self.known.get(&xxh3_64(id.as_bytes())) {
+            None => Standing::New,
+            Some(old) if *old == hash => Standing::Unchanged,
+            Some(_) => Standing::Changed,
+        }
+    }
+
+    /// Says that an article of `id` with content `hash` is about to be written; what stands for
+    /// this id is from now on this article.
+    pub(crate) fn claim(&mut self, id: &str, hash: u64) -> Standing {
+        let standing = self.standing(id, hash);
+        self.known.insert(xxh3_64(id.as_bytes()), hash);
+        standing
+    }
+
+    /// Adds or replaces claimed articles, in order; those of one call go to one segment. Waits while more
+    /// bytes are in flight than allowed.
+    pub(crate) fn upsert(&mut self, articles: Vec<Prepared>) -> Result<()> {
+        self.refuse_if_failed()?;
+        self.state = State::Dirty;
+        let mut operations = Vec::with_capacity(articles.len());
+        let mut pending_bytes = 0;
+        for mut article in articles {
+            // Charging waits for documents in the queue: what this call holds back must never be
+            // what it waits for.
+            let bytes = article.document.bytes();
+            if pending_bytes + bytes > self.budget.total() / 4 {
+                self.run(std::mem::take(&mut operations))?;
+                pending_bytes = 0;
+            }
+            pending_bytes += bytes;
+            article.document.charge(&self.budget);
+            if article.replaces {
+                operations.push(UserOperation::Delete(self.id_term(&article.id)));
+            }
+            operations.push(UserOperation::Add(article.document));
+        }
+        self.run(operations)
+    }
+
+    /// Deletes the article of `id`; false when there is none.
+    pub(crate) fn delete(&mut self, id: &str) -> Result<bool> {
+        self.refuse_if_failed()?;
+        if self.known.remove(&xxh3_64(id.as_bytes())).is_none() {
+            return Ok(false);
+        }
+        self.state = State::Dirty;
+        self.run(vec![UserOperation::Delete(self.id_term(id))])?;
+        Ok(true)
+    }
+
+    /// Makes everything since the last commit durable and visible.
+    pub(crate) fn commit(&mut self) -> Result<()> {
+        self.refuse_if_failed()?;
+        if self.state == State::Open {
+            return Ok(());
+        }
+        let committed = self.inner.commit();
+        self.or_failed(committed, "committing")?;
+        let dir = self.index.dir();
+        let synced = File::open(dir).and_then(|folder| folder.sync_all());
+        if let Err(e) = synced {
+            self.state = State::Failed;
+            return Err(Error::io(dir, e));
+        }
+        self.state = State::Open;
+        Ok(())
+    }
+
+    /// Merges all segments into one and removes files that nothing uses any more.
+    pub(crate) fn merge_all(&mut self) -> Result<()> {
+        self.commit()?;
+        let segments = self
+            .index
+            .inner
+            .searchable_segment_metas()
+            .map_err(|e| Error::tantivy(self.index.dir(), "listing segments", e))?;
+        if segments.len() > 1 || segments.iter().any(tantivy::SegmentMeta::has_deletes) {
+            let ids: Vec<_> = segments.iter().map(tantivy::SegmentMeta::id).collect();
+            let merged = self.inner.merge(&ids).wait();
+            self.or_failed(merged, "merging")?;
+        }
+        let collected = self.inner.garbage_collect_files().wait();
+        self.or_failed(collected, "removing old files")?;
+        Ok(())
+    }
+
+    /// Waits for merges in the background and gives the index back.
+    pub(crate) fn close(self) -> Result<()> {
+        let dir = self.index.dir().to_path_buf();
+        self.inner.wait_merging_threads().map_err(|e| Error::tantivy(&dir, "merging", e))
+    }
+
+    /// Keeps tantivy from merging in the background, where one merge at the end is cheaper.
+    pub(crate) fn merge_only_at_the_end(&mut self) {
+        self.inner.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+    }
+
+    fn id_term(&self, id: &str) -> Term {
+        Term::from_field_text(self.index.fields.id, id)
+    }
+
+    fn run(&mut self, operations: Vec<UserOperation<IndexDocument>>) -> Result<()> {
+        let ran = self.inner.run(operations);
+        self.or_failed(ran, "adding articles").map(|_| ())
+    }
+
+    fn or_failed<T>(&mut self, outcome: tantivy::Result<T>, doing: &str) -> Result<T> {
+        outcome.map_err(|e| {
+            self.state = State::Failed;
+            Error::tantivy(self.index.dir(), doing, e)
+        })
+    }
+
+    fn refuse_if_failed(&self) -> Result<()> {
+        if self.state == State::Failed {
+            return Err(Error::new(
+                ErrorKind::Io,
+                format!(
+                    "{}: the writer stopped after an error; open the index again to go on from \
+                     the last commit",
+                    self.index.dir().display()
+                ),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Hash of each article's id, and hash of its content.
+fn known_articles(index: &Index) -> Result<FxHashMap<u64, u64>> {
+    let searcher = index.reader()?.searcher();
+    let mut known = FxHashMap::default();
+    known.reserve(usize::try_from(searcher.num_docs()).unwrap_or(0));
+    let failed = |e: tantivy::TantivyError| Error::tantivy(index.dir(), "reading its ids", e);
+    for segment in searcher.segment_readers() {
+        let columns = segment.fast_fields();
+        let hashes = columns.u64("hash").map_err(failed)?;
+        let Some(ids) = columns.str("id").map_err(failed)? else { continue };
+        let mut id_hashes = Vec::with_capacity(ids.num_terms());
+        let mut stream = ids.dictionary().stream().map_err(|e| failed(e.into()))?;
+        while stream.advance() {
+            id_hashes.push(xxh3_64(stream.key()));
+        }
+        for doc in segment.doc_ids_alive() {
+            let id = ids.ords().first(doc).and_then(|ord| id_hashes.get(usize::try_from(ord).ok()?));
+            if let (Some(id), Some(hash)) = (id, hashes.first(doc)) {
+                known.insert(*id, hash);
+            }
+        }
+    }
+    Ok(known)
+}

@@ -1,0 +1,134 @@
+//! MediaWiki dumps: pages that are articles, with the redirects that lead to them.
+
+use std::collections::BTreeMap;
+use std::io::BufRead;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::unit::count_dropped;
+use crate::article::Article;
+use crate::text;
+use crate::text::site::Site;
+use crate::text::wikidump::{DumpError, Pages, RawPage};
+
+/// Titles that redirect to an article, by the article's title.
+pub(super) type Redirects = FxHashMap<String, Vec<String>>;
+
+/// An article's page and the titles that redirect to it.
+pub(super) struct DumpPage {
+    pub(super) page: RawPage,
+    pub(super) aliases: Vec<String>,
+}
+
+/// Pages are handed out in runs of about this size.
+const RUN_BYTES: usize = 256 << 10;
+
+/// Redirect targets remembered at most: twice what the largest Wikipedia of the six has.
+const MAX_REDIRECTS: usize = 20_000_000;
+
+/// Cuts a dump into runs of articles.
+pub(super) struct DumpRuns<R: BufRead> {
+    pages: Pages<R>,
+    redirects: Redirects,
+    site: Option<Arc<Site>>,
+    /// An error that came up behind a run of articles, to be given after it.
+    error: Option<DumpError>,
+}
+
+/// What a dump gave next.
+pub(super) enum DumpRun {
+    Pages(Vec<DumpPage>, Arc<Site>),
+    Error(DumpError),
+}
+
+impl<R: BufRead> DumpRuns<R> {
+    /// Reads a dump whose `redirects` are known already (none for a stream that is read once:
+    /// then only those that stand before their article are found).
+    pub(super) fn new(reader: R, article_bytes: usize, redirects: Redirects) -> Self {
+        Self { pages: Pages::new(reader, article_bytes), redirects, site: None, error: None }
+    }
+
+    /// The next run of articles, or an error among them; `None` at the end.
+    pub(super) fn next_run(&mut self) -> Option<DumpRun> {
+        if let Some(error) = self.error.take() {
+            return Some(DumpRun::Error(error));
+        }
+        let (mut run, mut bytes) = (Vec::new(), 0);
+        while bytes < RUN_BYTES {
+            match self.pages.next() {
+                None if run.is_empty() => return None,
+                None => break,
+                Some(Err(e)) if run.is_empty() => return Some(DumpRun::Error(e)),
+                Some(Err(e)) => {
+                    self.error = Some(e);
+                    break;
+                }
+                Some(Ok(page)) => {
+                    if let Some(target) = &page.redirect {
+                        note_redirect(&mut self.redirects, target, &page.title);
+                    } else if page.ns == 0 {
+                        bytes += page.text.len() + 200;
+                        let aliases = self.redirects.remove(&page.title).unwrap_or_default();
+                        run.push(DumpPage { page, aliases });
+                    }
+                }
+            }
+        }
+        let site = self.site.get_or_insert_with(|| Arc::new(self.pages.site().clone()));
+        Some(DumpRun::Pages(run, Arc::clone(site)))
+    }
+
+    /// Redirects whose article did not come up.
+    pub(super) fn unused(&self) -> u64 {
+        self.redirects.values().map(|aliases| aliases.len() as u64).sum()
+    }
+}
+
+/// Reads a whole dump for its redirects alone, to have them before the articles come.
+pub(super) fn redirects(reader: impl BufRead, article_bytes: usize) -> Redirects {
+    let mut redirects = Redirects::default();
+    for page in Pages::new(reader, article_bytes).flatten() {
+        if let (0, Some(target)) = (page.ns, &page.redirect) {
+            note_redirect(&mut redirects, target, &page.title);
+        }
+    }
+    redirects
+}
+
+fn note_redirect(redirects: &mut Redirects, target: &str, title: &str) {
+    if redirects.len() >= MAX_REDIRECTS && !redirects.contains_key(target) {
+        return;
+    }
+    let aliases = redirects.entry(target.to_owned()).or_default();
+    if !aliases.iter().any(|alias| alias == title) {
+        aliases.push(title.to_owned());
+    }
+}
+
+/// The article of a page: its wikitext as plain text, its id `ruwiki:Title`.
+pub(super) fn article_of_page(
+    from: DumpPage,
+    site: &Site,
+    dropped: &mut BTreeMap<&'static str, u64>,
+) -> Article {
+    let RawPage { title, timestamp, text, .. } = from.page;
+    let page = text::wikitext::extract(&title, &text, site);
+    count_dropped(&page, dropped);
+    let mut article = Article::from_page(page);
+    let wiki = format!("{}wiki", site.lang().unwrap_or_default());
+    article.id = format!("{wiki}:{title}");
+    article.url = site.url(&title);
+    article.source = Some(wiki);
+    article.date = timestamp.get(..10).map(str::to_owned);
+    if article.lang.is_empty() {
+        article.lang = site.lang().unwrap_or_default().to_owned();
+    }
+    for alias in from.aliases {
+        if alias != title && !article.aliases.contains(&alias) {
+            article.aliases.push(alias);
+        }
+    }
+    article.title = title;
+    article
+}

@@ -1,0 +1,199 @@
+//! All inputs of a run, one after the other, as units.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::dump::{self, DumpRun, DumpRuns, Redirects};
+use super::jsonl::LineRuns;
+use super::source::{Format, Source};
+use super::unit::{Content, Unit};
+use super::walk::{self, Found};
+use super::Rejection;
+use crate::limits::Limits;
+
+/// How inputs are read.
+#[derive(Debug, Clone, Default)]
+pub struct InputsOptions {
+    /// The format of every input, instead of telling it by content.
+    pub format: Option<Format>,
+    /// Caps on what is read.
+    pub limits: Limits,
+}
+
+type Reader = Box<dyn BufRead + Send>;
+
+enum Stream {
+    Lines(Arc<str>, LineRuns<Reader>),
+    Dump(Arc<str>, Box<DumpRuns<Reader>>),
+}
+
+enum Pending {
+    File(Found),
+    StandardInput,
+    Rejected(Rejection),
+}
+
+/// Reads inputs one after the other; an iterator of units and rejections, in order.
+pub struct Inputs {
+    pending: VecDeque<Pending>,
+    stream: Option<Stream>,
+    options: InputsOptions,
+    bytes_read: Arc<AtomicU64>,
+    total_bytes: Option<u64>,
+    redirects_unused: u64,
+}
+
+impl Inputs {
+    /// Reads `paths`: files, folders, and `-` for standard input. Folders are listed at once.
+    #[must_use]
+    pub fn new(paths: &[PathBuf], options: InputsOptions) -> Self {
+        let mut pending = VecDeque::new();
+        let mut total_bytes = Some(0);
+        for path in paths {
+            if path.as_os_str() == "-" {
+                pending.push_back(Pending::StandardInput);
+                total_bytes = None;
+                continue;
+            }
+            for found in walk::files(path, &options.limits) {
+                pending.push_back(match found {
+                    Ok(file) => {
+                        total_bytes = total_bytes.map(|total| total + file.bytes);
+                        Pending::File(file)
+                    }
+                    Err(rejection) => Pending::Rejected(rejection),
+                });
+            }
+        }
+        let bytes_read = Arc::default();
+        Self { pending, stream: None, options, bytes_read, total_bytes, redirects_unused: 0 }
+    }
+
+    /// Bytes read so far from disk or standard input, before decompression; goes up as units are
+    /// taken.
+    #[must_use]
+    pub fn bytes_read(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.bytes_read)
+    }
+
+    /// Bytes of all inputs on disk, unknown with standard input.
+    #[must_use]
+    pub fn total_bytes(&self) -> Option<u64> {
+        self.total_bytes
+    }
+
+    /// Redirects of the dumps read so far whose article did not come up.
+    pub(crate) fn redirects_unused(&self) -> u64 {
+        self.redirects_unused
+    }
+
+    /// Opens the next input; a small format gives its unit at once.
+    fn open(&mut self, next: Pending) -> Result<Option<Unit>, Rejection> {
+        let (name, path) = match next {
+            Pending::Rejected(rejection) => return Err(rejection),
+            Pending::StandardInput => ("-".to_owned(), None),
+            Pending::File(found) => (found.name, Some(found.path)),
+        };
+        let rejected = |e: io::Error| Rejection::new(&name, "", e);
+        let source = match &path {
+            Some(path) => Source::file(path, &self.bytes_read),
+            None => Source::new(io::stdin(), &self.bytes_read),
+        };
+        let source = source.map_err(rejected)?;
+        let format = self.options.format.unwrap_or_else(|| Format::sniff(&source.head, &name));
+        let limit = self.options.limits.article_bytes;
+        let shown: Arc<str> = name.as_str().into();
+        match format {
+            Format::JsonLines => {
+                self.stream = Some(Stream::Lines(shown, LineRuns::new(source.reader, limit)));
+                Ok(None)
+            }
+            Format::MediaWiki => {
+                let redirects = match &path {
+                    Some(path) => redirects_of(path, limit).map_err(rejected)?,
+                    None => Redirects::default(),
+                };
+                let runs = DumpRuns::new(source.reader, limit, redirects);
+                self.stream = Some(Stream::Dump(shown, Box::new(runs)));
+                Ok(None)
+            }
+            Format::Html | Format::Markdown | Format::Text => {
+                let mut bytes = Vec::new();
+                let mut reader = source.reader.take(limit as u64 + 1);
+                reader.read_to_end(&mut bytes).map_err(rejected)?;
+                if bytes.len() > limit {
+                    let reason = format!("longer than {limit} bytes: expected one article");
+                    return Err(Rejection::new(&name, "", reason));
+                }
+                if bytes.iter().all(u8::is_ascii_whitespace) {
+                    return Err(Rejection::new(&name, "", "empty: expected an article"));
+                }
+                Ok(Some(Unit { source: shown, content: Content::File(format, bytes) }))
+            }
+        }
+    }
+
+    /// The next piece of the open stream, if there is one.
+    fn next_of_stream(&mut self) -> Option<Result<Unit, Rejection>> {
+        match self.stream.as_mut()? {
+            Stream::Lines(name, runs) => {
+                let name = Arc::clone(name);
+                match runs.next_run() {
+                    Ok(Some(lines)) => Some(Ok(Unit { source: name, content: Content::Lines(lines) })),
+                    Ok(None) => None,
+                    Err(e) => {
+                        self.stream = None;
+                        Some(Err(damaged(&name, &self.bytes_read, &e)))
+                    }
+                }
+            }
+            Stream::Dump(name, runs) => {
+                let name = Arc::clone(name);
+                match runs.next_run() {
+                    Some(DumpRun::Pages(pages, site)) => {
+                        Some(Ok(Unit { source: name, content: Content::Pages(pages, site) }))
+                    }
+                    Some(DumpRun::Error(e)) => Some(Err(Rejection::new(&name, "", e))),
+                    None => {
+                        self.redirects_unused += runs.unused();
+                        None
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a stream that breaks off is rejected with; everything before that point was handed out.
+fn damaged(name: &str, bytes_read: &AtomicU64, error: &io::Error) -> Rejection {
+    let place = format!("about byte {}", bytes_read.load(Ordering::Relaxed));
+    let reason = format!("{error}; everything before it was read: the file may be cut or damaged");
+    Rejection::new(name, place, reason)
+}
+
+fn redirects_of(path: &Path, article_bytes: usize) -> io::Result<Redirects> {
+    let source = Source::file(path, &Arc::default())?;
+    Ok(dump::redirects(source.reader, article_bytes))
+}
+
+impl Iterator for Inputs {
+    type Item = Result<Unit, Rejection>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.next_of_stream() {
+                return Some(item);
+            }
+            self.stream = None;
+            let next = self.pending.pop_front()?;
+            match self.open(next) {
+                Ok(Some(unit)) => return Some(Ok(unit)),
+                Ok(None) => {}
+                Err(rejection) => return Some(Err(rejection)),
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! JSON Lines: a stream cut into runs of whole lines.
+
+use std::io::{self, BufRead};
+
+/// Lines are handed out in runs of about this size, enough to keep a thread busy for a while.
+const RUN_BYTES: usize = 256 << 10;
+
+/// A run of whole lines.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Lines {
+    /// Number of the first line, from 1.
+    pub(super) first_line: u64,
+    pub(super) bytes: Vec<u8>,
+    /// Numbers of lines that were longer than allowed; their place in `bytes` is an empty line.
+    pub(super) too_long: Vec<u64>,
+}
+
+/// Cuts a stream into runs of lines; memory is bounded by one run and one line.
+pub(super) struct LineRuns<R> {
+    reader: R,
+    next_line: u64,
+    line_bytes: usize,
+}
+
+impl<R: BufRead> LineRuns<R> {
+    /// Reads `reader`; lines longer than `line_bytes` are skipped and reported.
+    pub(super) fn new(reader: R, line_bytes: usize) -> Self {
+        Self { reader, next_line: 1, line_bytes }
+    }
+
+    /// The next run, `None` at the end.
+    pub(super) fn next_run(&mut self) -> io::Result<Option<Lines>> {
+        let mut run = Lines { first_line: self.next_line, bytes: Vec::new(), too_long: Vec::new() };
+        while run.bytes.len() < RUN_BYTES {
+            let start = run.bytes.len();
+            match self.read_line(&mut run.bytes)? {
+                Line::End => break,
+                Line::Whole => {}
+                Line::TooLong => {
+                    run.bytes.truncate(start);
+                    run.bytes.push(b'\n');
+                    run.too_long.push(self.next_line);
+                }
+            }
+            self.next_line += 1;
+        }
+        Ok((self.next_line > run.first_line).then_some(run))
+    }
+
+    /// Appends a line with its newline to `out`; of one that is too long, only its start.
+    fn read_line(&mut self, out: &mut Vec<u8>) -> io::Result<Line> {
+        let start = out.len();
+        let mut read_any = false;
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            if buffer.is_empty() {
+                break;
+            }
+            read_any = true;
+            let newline = memchr::memchr(b'\n', buffer);
+            let taken = newline.map_or(buffer.len(), |at| at + 1);
+            if out.len() - start <= self.line_bytes {
+                out.extend_from_slice(buffer.get(..taken).unwrap_or_default());
+            }
+            self.reader.consume(taken);
+            if newline.is_some() {
+                break;
+            }
+        }
+        Ok(match read_any {
+            false => Line::End,
+            true if out.len() - start > self.line_bytes + 1 => Line::TooLong,
+            true => Line::Whole,
+        })
+    }
+}
+
+enum Line {
+    Whole,
+    TooLong,
+    End,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_stay_whole_and_long_ones_are_named() {
+        let text = format!("a\n{}\nb\nc", "x".repeat(50));
+        let mut runs = LineRuns::new(io::BufReader::with_capacity(7, text.as_bytes()), 20);
+        let run = runs.next_run().unwrap().unwrap();
+        assert_eq!(run, Lines { first_line: 1, bytes: b"a\n\nb\nc".to_vec(), too_long: vec![2] });
+        assert_eq!(runs.next_run().unwrap(), None);
+    }
+
+    #[test]
+    fn runs_are_bounded() {
+        let text = format!("{}\n", "y".repeat(1000)).repeat(1000);
+        let mut runs = LineRuns::new(text.as_bytes(), 10_000);
+        let (mut lines, mut bytes) = (0, 0);
+        while let Some(run) = runs.next_run().unwrap() {
+            assert_eq!(run.first_line, lines + 1);
+            assert!(run.bytes.len() < RUN_BYTES + 10_000);
+            lines += run.bytes.iter().filter(|b| **b == b'\n').count() as u64;
+            bytes += run.bytes.len();
+        }
+        assert_eq!((lines, bytes), (1000, text.len()));
+    }
+}

@@ -1,0 +1,50 @@
+//! Articles out of files: formats told apart by content, folders walked, compression undone.
+//!
+//! [`Inputs`] reads and hands out [`Unit`]s one by one, in order and bounded in bytes; a `Unit` is
+//! parsed on whatever thread by [`Unit::parse`]. What can't be read becomes a [`Rejection`] and
+//! the rest goes on.
+
+mod dump;
+mod inputs;
+mod jsonl;
+mod report;
+mod source;
+mod unit;
+mod walk;
+
+pub use inputs::{Inputs, InputsOptions};
+pub use report::{LangCounts, Report};
+pub use source::Format;
+pub use unit::{Parsed, Unit};
+
+/// Something that could not be read as an article, and why.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Rejection {
+    /// File, or `-` for standard input.
+    pub source: String,
+    /// Where in it: a line, a page, a byte; empty for the whole.
+    pub place: String,
+    /// What was expected, what was found, what to do.
+    pub reason: String,
+}
+
+impl Rejection {
+    pub(crate) fn new(
+        source: &str,
+        place: impl Into<String>,
+        reason: impl std::fmt::Display,
+    ) -> Self {
+        Self { source: source.to_owned(), place: place.into(), reason: reason.to_string() }
+    }
+}
+
+impl std::fmt::Display for Rejection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { source, place, reason } = self;
+        if place.is_empty() {
+            write!(f, "{source}: {reason}")
+        } else {
+            write!(f, "{source}: {place}: {reason}")
+        }
+    }
+}

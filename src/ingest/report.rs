@@ -1,0 +1,65 @@
+//! What came of an indexing run, counted.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Rejection;
+use crate::lang::Lang;
+
+/// Articles of one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct LangCounts {
+    /// New ids.
+    pub added: u64,
+    /// Known ids with changed content.
+    pub replaced: u64,
+    /// Known ids with the same content: skipped.
+    pub unchanged: u64,
+}
+
+/// What came of an indexing run.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Report {
+    /// Counts by language code.
+    pub languages: BTreeMap<&'static str, LangCounts>,
+    /// Articles whose language was detected, not stated.
+    pub detected: u64,
+    /// Number of inputs or records that were rejected.
+    pub rejected: u64,
+    /// The first of them, with their reasons.
+    pub rejections: Vec<Rejection>,
+    /// Keys of records that are not part of the article record, with how often they came up.
+    pub unknown_keys: BTreeMap<String, u64>,
+    /// Things changed in articles that were kept (a date left out, …), with how often.
+    pub notes: BTreeMap<String, u64>,
+    /// Kinds of text left out of articles (footnotes, templates, …), with how often.
+    pub dropped: BTreeMap<&'static str, u64>,
+    /// Redirects of dumps whose article was not in the input.
+    pub redirects_unused: u64,
+    /// Bytes read from disk or standard input, before decompression.
+    pub bytes_read: u64,
+    /// Seconds from start to end.
+    pub seconds: f64,
+}
+
+impl Report {
+    /// The counts of one language.
+    pub(crate) fn of(&mut self, lang: Lang) -> &mut LangCounts {
+        self.languages.entry(lang.code()).or_default()
+    }
+
+    /// Counts a rejection and keeps it while there are fewer than `kept`.
+    pub(crate) fn reject(&mut self, rejection: Rejection, kept: usize) {
+        self.rejected += 1;
+        if self.rejections.len() < kept {
+            self.rejections.push(rejection);
+        }
+    }
+
+    /// Articles read and kept, changed or not.
+    #[must_use]
+    pub fn articles(&self) -> u64 {
+        self.languages.values().map(|c| c.added + c.replaced + c.unchanged).sum()
+    }
+}

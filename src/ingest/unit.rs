@@ -1,0 +1,161 @@
+//! A piece of input that is parsed on its own, on whatever thread.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::dump::{DumpPage, article_of_page};
+use super::jsonl::Lines;
+use super::source::Format;
+use super::Rejection;
+use crate::article::Article;
+use crate::limits::Limits;
+use crate::text::site::Site;
+use crate::text::{self, Page};
+
+/// A piece of input: lines, pages of a dump, or a whole file.
+pub struct Unit {
+    pub(super) source: Arc<str>,
+    pub(super) content: Content,
+}
+
+pub(super) enum Content {
+    Lines(Lines),
+    Pages(Vec<DumpPage>, Arc<Site>),
+    File(Format, Vec<u8>),
+}
+
+/// What a [`Unit`] held.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// Articles and rejections, in the order of the input.
+    pub records: Vec<Result<Article, Rejection>>,
+    /// Notes on what was changed in articles.
+    pub notes: Vec<String>,
+    /// Kinds of text left out, with how often.
+    pub dropped: BTreeMap<&'static str, u64>,
+}
+
+impl Unit {
+    /// Bytes that the unit holds, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match &self.content {
+            Content::Lines(lines) => lines.bytes.len(),
+            Content::Pages(pages, _) => pages.iter().map(|p| p.page.text.len() + 200).sum(),
+            Content::File(_, bytes) => bytes.len(),
+        }
+    }
+
+    /// Parses the unit into articles, complete but for a language that must be detected.
+    #[must_use]
+    pub fn parse(self, limits: &Limits) -> Parsed {
+        let mut parsed = Parsed::default();
+        let source = &*self.source;
+        match self.content {
+            Content::Lines(lines) => parse_lines(source, &lines, limits, &mut parsed),
+            Content::Pages(pages, site) => {
+                for page in pages {
+                    let place = format!("page {:?}", page.page.title);
+                    let article = article_of_page(page, &site, &mut parsed.dropped);
+                    parsed.keep(source, place, article);
+                }
+            }
+            Content::File(format, bytes) => parse_file(source, format, &bytes, &mut parsed),
+        }
+        parsed
+    }
+}
+
+impl Parsed {
+    fn reject(&mut self, source: &str, place: String, reason: impl std::fmt::Display) {
+        self.records.push(Err(Rejection::new(source, place, reason)));
+    }
+
+    fn keep(&mut self, source: &str, place: String, mut article: Article) {
+        match article.complete(source) {
+            Ok(notes) => {
+                self.notes.extend(notes);
+                self.records.push(Ok(article));
+            }
+            Err(reason) => self.reject(source, place, reason),
+        }
+    }
+}
+
+pub(super) fn count_dropped(page: &Page, dropped: &mut BTreeMap<&'static str, u64>) {
+    for noise in &page.dropped {
+        *dropped.entry(noise.kind).or_default() += 1;
+    }
+}
+
+fn parse_lines(source: &str, lines: &Lines, limits: &Limits, parsed: &mut Parsed) {
+    for (number, line) in (lines.first_line..).zip(lines.bytes.split(|b| *b == b'\n')) {
+        let place = || format!("line {number}");
+        if lines.too_long.contains(&number) {
+            let reason = format!("longer than {} bytes: expected one article", limits.article_bytes);
+            parsed.reject(source, place(), reason);
+            continue;
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let read = match std::str::from_utf8(line) {
+            Ok(text) => serde_json::from_str::<Article>(text),
+            Err(_) => match text::encoding::decode(line, None) {
+                Ok(decoded) => serde_json::from_str::<Article>(&decoded.text),
+                Err(bad) => {
+                    let reason = format!(
+                        "byte {} of the line is not {}: expected UTF-8",
+                        bad.byte, bad.expected
+                    );
+                    parsed.reject(source, place(), reason);
+                    continue;
+                }
+            },
+        };
+        match read {
+            Ok(article) => parsed.keep(source, place(), article),
+            Err(e) => {
+                let reason = format!("not an article in JSON: {}", without_line(&e));
+                parsed.reject(source, format!("line {number}, column {}", e.column()), reason);
+            }
+        }
+    }
+}
+
+/// What serde_json says without its own line number, which counts within the line.
+fn without_line(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+fn parse_file(source: &str, format: Format, bytes: &[u8], parsed: &mut Parsed) {
+    let decoded = match text::encoding::decode(bytes, None) {
+        Ok(decoded) => decoded,
+        Err(bad) => {
+            let reason = format!(
+                "expected {}; convert the file to UTF-8, or leave it out if it is not text",
+                bad.expected
+            );
+            parsed.reject(source, format!("byte {}", bad.byte), reason);
+            return;
+        }
+    };
+    if !matches!(decoded.encoding, "UTF-8") {
+        parsed.notes.push(format!("read as {}", decoded.encoding));
+    }
+    let page = match format {
+        Format::Html => text::html::extract(&decoded.text),
+        Format::Markdown => match text::markdown::extract(&decoded.text) {
+            Ok(page) => page,
+            Err(e) => {
+                let reason = format!("front matter: {}", e.reason);
+                parsed.reject(source, format!("line {}", e.line), reason);
+                return;
+            }
+        },
+        _ => text::scraped::extract(&decoded.text),
+    };
+    count_dropped(&page, &mut parsed.dropped);
+    parsed.keep(source, String::new(), Article::from_page(page));
+}

@@ -1,0 +1,47 @@
+//! Full-text search over diplomacy articles in Turkish, Russian, Ukrainian, Kazakh, Belarusian and
+//! English.
+//!
+//! ```
+//! use demarche::{Index, IndexOptions, Progress, SearchRequest, Searcher};
+//!
+//! # fn main() -> demarche::Result<()> {
+//! # let dir = tempfile::tempdir().unwrap();
+//! # let input = dir.path().join("articles.jsonl");
+//! # std::fs::write(&input, r#"{"id":"embassy.uk","lang":"uk","title":"Посольство",
+//! #   "text":"Посольство — дипломатичне представництво держави."}"#.replace('\n', " ")).unwrap();
+//! # let folder = dir.path().join("index");
+//! let index = Index::open_or_create(&folder)?;
+//! let report = index.add(&[input], &IndexOptions::default(), &Progress::default())?;
+//! assert_eq!(report.articles(), 1);
+//!
+//! let searcher = Searcher::open(&index)?;
+//! let hits = searcher.search(&SearchRequest::new("посольств"))?;
+//! assert_eq!(hits[0].id, "embassy.uk");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The way of an article: bytes, [`text`], [`Article`], [`analysis`], [`index`], commit. The way of
+//! a query: string, words, [`search`], hits, snippets, [`render`]. Both go through the same
+//! analyzers. ARCHITECTURE.md has the whole picture.
+
+pub mod analysis;
+mod article;
+mod error;
+#[cfg(feature = "eval")]
+pub mod eval;
+pub mod index;
+pub mod ingest;
+pub mod lang;
+mod limits;
+pub mod render;
+pub mod search;
+pub mod text;
+
+pub use article::{Article, Section};
+pub use error::{Error, ErrorKind, Result};
+pub use index::{Index, IndexOptions, Progress, TextField};
+pub use ingest::{Rejection, Report};
+pub use lang::Lang;
+pub use limits::Limits;
+pub use search::{Bm25f, Hit, SearchRequest, Searcher, Snippet};

@@ -1,0 +1,39 @@
+//! Every cap on outside data, in one place, each with its unit in the name and its reason.
+
+/// Caps that keep hostile or broken input from taking the machine.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Limits {
+    /// One article's source (a line of JSON, a page, a file): larger ones are rejected. The
+    /// longest Wikipedia article is about 2 MB.
+    pub article_bytes: usize,
+    /// Parsed text in flight between reading and indexing: bounds memory whatever the input.
+    pub in_flight_bytes: usize,
+    /// Longest token kept, in bytes: longer runs are data (hashes, base64), not words.
+    pub token_bytes: usize,
+    /// Hits that one search may return.
+    pub hits: usize,
+    /// Query length, in bytes.
+    pub query_bytes: usize,
+    /// Words of a query that are searched; the rest is left out with a note.
+    pub query_words: usize,
+    /// Folders below an input folder.
+    pub folder_depth: usize,
+    /// Reasons for rejection that a report keeps in full; the rest is counted.
+    pub report_rejections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            article_bytes: 64 << 20,
+            in_flight_bytes: 32 << 20,
+            token_bytes: 255,
+            hits: 10_000,
+            query_bytes: 8_192,
+            query_words: 256,
+            folder_depth: 64,
+            report_rejections: 1_000,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What an index holds, counted.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::searcher::Searcher;
+use crate::analysis;
+use crate::error::{Error, Result};
+
+/// Articles, segments and bytes of an index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IndexStats {
+    /// Articles.
+    pub articles: u64,
+    /// Articles by language code.
+    pub languages: BTreeMap<&'static str, u64>,
+    /// Segments.
+    pub segments: usize,
+    /// Bytes of all files in use.
+    pub bytes: u64,
+    /// Bytes by kind of file: `store` (articles), `idx` (postings), `pos` (positions), `term`
+    /// (dictionaries), `fast` (columns), `fieldnorm` (lengths), `del` (deletions).
+    pub parts: BTreeMap<String, u64>,
+    /// The rules that its terms were made by.
+    pub analysis: String,
+}
+
+impl Searcher {
+    /// Counts what the index holds.
+    ///
+    /// # Errors
+    /// `Corrupt` when the list of files can't be read.
+    pub fn stats(&self) -> Result<IndexStats> {
+        let index = self.index();
+        let languages: BTreeMap<_, _> =
+            self.articles().into_iter().map(|(lang, count)| (lang.code(), count)).collect();
+        let metas = index
+            .inner
+            .load_metas()
+            .map_err(|e| Error::tantivy(index.dir(), "reading meta.json", e))?;
+        let mut parts: BTreeMap<String, u64> = BTreeMap::new();
+        for file in metas.list_segment_files() {
+            let kind = file.extension().map(|e| e.to_string_lossy().into_owned());
+            if let (Some(kind), Ok(meta)) = (kind, std::fs::metadata(index.dir().join(&file))) {
+                *parts.entry(kind).or_default() += meta.len();
+            }
+        }
+        Ok(IndexStats {
+            articles: languages.values().sum(),
+            languages,
+            segments: self.segments(),
+            bytes: parts.values().sum(),
+            parts,
+            analysis: analysis::version(),
+        })
+    }
+}

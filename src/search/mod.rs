@@ -1,0 +1,17 @@
+//! Searching: words of a query to ranked hits with passages.
+//!
+//! [`Searcher`] holds one commit of an index. A [`SearchRequest`] goes in, [`Hit`]s come out; how
+//! they are shown belongs to [`crate::render`].
+
+mod counts;
+mod params;
+mod searcher;
+mod snippet;
+mod stats;
+mod topk;
+mod word;
+
+pub use counts::IndexStats;
+pub use params::Bm25f;
+pub use searcher::{Hit, SearchRequest, Searcher, WordPart};
+pub use snippet::Snippet;

@@ -1,0 +1,371 @@
+//! Searching one commit of an index.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, TantivyDocument, Term};
+
+use super::params::Bm25f;
+use super::snippet::{self, Snippet, Wanted};
+use super::stats::{self, Stats};
+use super::topk::{self, Best, Scored};
+use super::word::{self, LangScoring, QueryWord, WordScorer};
+use crate::analysis::{Analyzer, is_stop_word};
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Index, TextField};
+use crate::lang::Lang;
+use crate::limits::Limits;
+
+/// What to search for, and what to give back.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct SearchRequest {
+    /// The query as typed.
+    pub query: String,
+    /// Languages to search in; empty for all.
+    pub langs: Vec<Lang>,
+    /// Hits wanted.
+    pub limit: usize,
+    /// Whether to make snippets and read titles; without, hits have ids and scores alone.
+    pub snippets: bool,
+    /// Length of a snippet, in characters, about.
+    pub snippet_chars: usize,
+    /// Parameters of the formula.
+    pub params: Bm25f,
+    /// Whether to say what each word brought to each hit.
+    pub explain: bool,
+}
+
+impl SearchRequest {
+    /// The ten best hits for `query` in all languages, with snippets of about 240 characters.
+    pub fn new(query: impl Into<String>) -> Self {
+        Self {
+            query: query.into(),
+            langs: Vec::new(),
+            limit: 10,
+            snippets: true,
+            snippet_chars: 240,
+            params: Bm25f::default(),
+            explain: false,
+        }
+    }
+}
+
+/// An article that was found.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Hit {
+    /// Its id.
+    pub id: String,
+    /// Its language.
+    pub lang: Lang,
+    /// How well it fits; comparable within one answer.
+    pub score: f32,
+    /// The article without its text, when snippets were asked for.
+    pub article: Option<Article>,
+    /// Passages that show why.
+    pub snippets: Vec<Snippet>,
+    /// What each word brought, when asked for.
+    pub explanation: Vec<WordPart>,
+}
+
+/// What one word of the query brought to a hit.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct WordPart {
+    /// The term that was looked up.
+    pub term: String,
+    /// Its share of the score.
+    pub score: f32,
+    /// Its inverse document frequency.
+    pub idf: f32,
+    /// How often it stands in each field.
+    pub frequencies: BTreeMap<&'static str, u32>,
+}
+
+/// Searches one commit of an index; cheap to keep, and shared between threads.
+pub struct Searcher {
+    index: Index,
+    inner: tantivy::Searcher,
+    stats: Stats,
+    /// Analyzers that wait for work, with their memories of words.
+    analyzers: [Mutex<Vec<Analyzer>>; Lang::ALL.len()],
+}
+
+/// A query's words in one language.
+struct LangQuery {
+    lang: Lang,
+    words: Vec<QueryWord>,
+    scoring: LangScoring,
+    idfs: Vec<f32>,
+}
+
+impl Searcher {
+    /// Opens the last commit of `index`. Costs a pass over a byte per article and field.
+    ///
+    /// # Errors
+    /// `Corrupt` when files are damaged, `Io` when the system refuses.
+    pub fn open(index: &Index) -> Result<Self> {
+        let inner = index.reader()?.searcher();
+        let stats = stats::collect(&inner, &index.fields)
+            .map_err(|e| Error::tantivy(index.dir(), "counting its articles", e))?;
+        Ok(Self { index: index.clone(), inner, stats, analyzers: Default::default() })
+    }
+
+    /// The index that is searched.
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Number of articles, by language.
+    #[must_use]
+    pub fn articles(&self) -> BTreeMap<Lang, u64> {
+        Lang::ALL
+            .into_iter()
+            .zip(self.stats)
+            .filter(|(_, counts)| counts.articles > 0)
+            .map(|(lang, counts)| (lang, counts.articles))
+            .collect()
+    }
+
+    /// Number of segments, which all searches go through one after the other.
+    #[must_use]
+    pub fn segments(&self) -> usize {
+        self.inner.segment_readers().len()
+    }
+
+    /// The best hits for `request`, best first; equal scores go by id.
+    ///
+    /// The query is analyzed once by each language's rules, so its language need not be known.
+    ///
+    /// # Errors
+    /// `User` when the request is outside the limits, `Corrupt` or `Io` when reading fails.
+    pub fn search(&self, request: &SearchRequest) -> Result<Vec<Hit>> {
+        check_limits(request)?;
+        let langs = if request.langs.is_empty() { &Lang::ALL[..] } else { &request.langs };
+        let mut queries = Vec::new();
+        for lang in langs {
+            queries.extend(self.plan(*lang, request)?);
+        }
+        let mut found = Vec::new();
+        for (at, query) in queries.iter().enumerate() {
+            for (doc, scored) in self.run(query, request.limit)? {
+                found.push((doc, scored.score, at));
+            }
+        }
+        let ranked = self.rank(found, request.limit)?;
+        ranked
+            .into_iter()
+            .map(|(id, doc, score, at)| {
+                let query = queries.get(at).ok_or_else(lost_query)?;
+                self.hit(id, doc, score, query, request)
+            })
+            .collect()
+    }
+
+    /// The stored article of `id`.
+    ///
+    /// # Errors
+    /// `Corrupt` or `Io` when reading fails.
+    pub fn article(&self, id: &str) -> Result<Option<Article>> {
+        let term = Term::from_field_text(self.index.fields.id, id);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let docs = self.inner.search(&query, &DocSetCollector).map_err(|e| self.failed(e))?;
+        docs.into_iter().next().map(|doc| self.stored(doc)).transpose()
+    }
+
+    fn failed(&self, error: tantivy::TantivyError) -> Error {
+        Error::tantivy(self.index.dir(), "searching", error)
+    }
+
+    /// The words of the query by the rules of `lang`, with their statistics; `None` when there are
+    /// no articles of it or nothing is left to look for.
+    fn plan(&self, lang: Lang, request: &SearchRequest) -> Result<Option<LangQuery>> {
+        let Some(stats) = self.stats.get(lang.number() as usize).filter(|s| s.articles > 0) else {
+            return Ok(None);
+        };
+        let words = self.with_analyzer(lang, |analyzer| query_words(&request.query, analyzer));
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let fields = &self.index.fields;
+        let scoring =
+            LangScoring::new(lang, fields, &TextField::SEARCHED, &request.params, stats);
+        let mut idfs = Vec::with_capacity(words.len());
+        for word in &words {
+            let segments = self.inner.segment_readers();
+            let frequency = word::document_frequency(segments, &scoring, word)
+                .map_err(|e| self.failed(e))?;
+            idfs.push(word::idf(scoring.articles(), frequency));
+        }
+        Ok(Some(LangQuery { lang, words, scoring, idfs }))
+    }
+
+    /// The best documents of all segments for the words of one language.
+    fn run(&self, query: &LangQuery, limit: usize) -> Result<Vec<(DocAddress, Scored)>> {
+        let mut found = Vec::new();
+        for (segment_ord, segment) in (0..).zip(self.inner.segment_readers()) {
+            let mut words = Vec::new();
+            for (word, idf) in query.words.iter().zip(&query.idfs) {
+                let opened = WordScorer::open(segment, &query.scoring, word, *idf);
+                words.extend(opened.map_err(|e| self.failed(e))?);
+            }
+            if words.is_empty() {
+                continue;
+            }
+            let ids = segment.fast_fields().str("id").map_err(|e| self.failed(e))?;
+            let alive = segment.alive_bitset();
+            let mut best = Best::new(limit);
+            topk::any_of(
+                &mut words,
+                &mut best,
+                |doc| alive.is_none_or(|alive| alive.is_alive(doc)),
+                |doc| ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX),
+            );
+            let sorted = best.into_sorted();
+            found.extend(sorted.into_iter().map(|s| (DocAddress::new(segment_ord, s.doc), s)));
+        }
+        Ok(found)
+    }
+
+    /// Merges the best of all languages and segments; looks ids up only for what may stay.
+    fn rank(
+        &self,
+        mut found: Vec<(DocAddress, f32, usize)>,
+        limit: usize,
+    ) -> Result<Vec<(String, DocAddress, f32, usize)>> {
+        found.sort_by(|a, b| b.1.total_cmp(&a.1));
+        if let Some((_, worst, _)) = limit.checked_sub(1).and_then(|last| found.get(last)).copied() {
+            found.retain(|(_, score, _)| *score >= worst);
+        }
+        let mut ranked = Vec::with_capacity(found.len());
+        for (doc, score, query) in found {
+            ranked.push((self.id_of(doc)?, doc, score, query));
+        }
+        ranked.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
+        ranked.truncate(limit);
+        Ok(ranked)
+    }
+
+    fn id_of(&self, doc: DocAddress) -> Result<String> {
+        let segment = self.inner.segment_reader(doc.segment_ord);
+        let ids = segment.fast_fields().str("id").map_err(|e| self.failed(e))?;
+        let mut id = String::new();
+        if let Some(ids) = ids
+            && let Some(ord) = ids.ords().first(doc.doc_id)
+        {
+            ids.ord_to_str(ord, &mut id).map_err(|e| self.failed(e.into()))?;
+        }
+        Ok(id)
+    }
+
+    fn stored(&self, doc: DocAddress) -> Result<Article> {
+        let document: TantivyDocument = self.inner.doc(doc).map_err(|e| self.failed(e))?;
+        let json = document.get_first(self.index.fields.article).and_then(|v| v.as_str());
+        serde_json::from_str(json.unwrap_or_default())
+            .map_err(|e| Error::corrupt(self.index.dir(), format!("a stored article: {e}")))
+    }
+
+    fn hit(
+        &self,
+        id: String,
+        doc: DocAddress,
+        score: f32,
+        query: &LangQuery,
+        request: &SearchRequest,
+    ) -> Result<Hit> {
+        let lang = query.lang;
+        let explanation =
+            if request.explain { self.explain(doc, query)? } else { Vec::new() };
+        if !request.snippets {
+            return Ok(Hit { id, lang, score, article: None, snippets: Vec::new(), explanation });
+        }
+        let mut article = self.stored(doc)?;
+        let mut wanted = Wanted::default();
+        for (at, (word, idf)) in query.words.iter().zip(&query.idfs).enumerate() {
+            wanted.entry(word.term.clone()).or_insert((at, *idf));
+        }
+        let snippet = self.with_analyzer(lang, |analyzer| {
+            snippet::best(&article, &wanted, analyzer, request.snippet_chars)
+        });
+        article.body.clear();
+        article.sections.clear();
+        let snippets = snippet.into_iter().collect();
+        Ok(Hit { id, lang, score, article: Some(article), snippets, explanation })
+    }
+
+    /// What each word brought to the score of `doc`.
+    fn explain(&self, doc: DocAddress, query: &LangQuery) -> Result<Vec<WordPart>> {
+        let segment = self.inner.segment_reader(doc.segment_ord);
+        let mut parts = Vec::new();
+        for (word, idf) in query.words.iter().zip(&query.idfs) {
+            let opened = WordScorer::open(segment, &query.scoring, word, *idf)
+                .map_err(|e| self.failed(e))?;
+            let Some((mut scorer, weight)) = opened else { continue };
+            scorer.seek(doc.doc_id);
+            if scorer.doc() == doc.doc_id {
+                let frequencies = scorer
+                    .frequencies()
+                    .map(|(place, count)| (query.scoring.place_name(place), count))
+                    .collect();
+                let score = weight * scorer.saturated_frequency();
+                parts.push(WordPart { term: word.term.clone(), score, idf: *idf, frequencies });
+            }
+        }
+        Ok(parts)
+    }
+
+    /// Lends an analyzer of `lang` that keeps its memory of words from call to call.
+    fn with_analyzer<T>(&self, lang: Lang, work: impl FnOnce(&mut Analyzer) -> T) -> T {
+        let pool = self.analyzers.get(lang.number() as usize);
+        let waiting = pool.and_then(|pool| pool.lock().ok()?.pop());
+        let mut analyzer = waiting.unwrap_or_else(|| Analyzer::new(lang));
+        let result = work(&mut analyzer);
+        if let Some(mut pool) = pool.and_then(|pool| pool.lock().ok()) {
+            pool.push(analyzer);
+        }
+        result
+    }
+}
+
+fn lost_query() -> Error {
+    Error::new(ErrorKind::Internal, "a hit lost the query that found it")
+}
+
+fn check_limits(request: &SearchRequest) -> Result<()> {
+    let limits = Limits::default();
+    if request.limit > limits.hits {
+        let message =
+            format!("{} hits asked for: expected at most {}", request.limit, limits.hits);
+        return Err(Error::new(ErrorKind::User, message));
+    }
+    if request.query.len() > limits.query_bytes {
+        let message = format!(
+            "query of {} bytes: expected at most {}",
+            request.query.len(),
+            limits.query_bytes
+        );
+        return Err(Error::new(ErrorKind::User, message));
+    }
+    Ok(())
+}
+
+/// The words of a query: function words go unless there is nothing else, a repeated word counts
+/// once.
+fn query_words(query: &str, analyzer: &mut Analyzer) -> Vec<QueryWord> {
+    let lang = analyzer.lang();
+    let limit = Limits::default().query_words;
+    let mut all: Vec<QueryWord> = Vec::new();
+    analyzer.analyze(query, |token| {
+        let known = all.iter().any(|word| word.term == token.term);
+        if !known && all.len() < limit {
+            all.push(QueryWord { term: token.term.to_owned(), exact: token.exact.to_owned() });
+        }
+    });
+    let content: Vec<QueryWord> =
+        all.iter().filter(|word| !is_stop_word(lang, &word.exact)).cloned().collect();
+    if content.is_empty() { all } else { content }
+}

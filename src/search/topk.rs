@@ -1,0 +1,178 @@
+//! The best documents of one segment, without scoring the hopeless ones.
+//!
+//! MaxScore (Turtle and Flood, 1995): words are ordered by the highest score that they can give.
+//! As soon as the k best documents are known, words that together can't lift a document above the
+//! worst of them are only looked up for documents that another word has brought up.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use tantivy::{DocId, TERMINATED};
+
+use super::word::WordScorer;
+
+/// A document with its score; `ord` is the place of its id in the segment's dictionary of ids,
+/// which is sorted, so that ties go by id.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scored {
+    pub(crate) score: f32,
+    pub(crate) ord: u64,
+    pub(crate) doc: DocId,
+}
+
+impl Eq for Scored {}
+
+impl PartialOrd for Scored {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Scored {
+    /// The worse is the greater, so that a heap has the worst on top.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.score.total_cmp(&self.score).then(self.ord.cmp(&other.ord))
+    }
+}
+
+/// Keeps the `k` best.
+pub(crate) struct Best {
+    heap: BinaryHeap<Scored>,
+    k: usize,
+}
+
+impl Best {
+    /// Room for `k`.
+    pub(crate) fn new(k: usize) -> Self {
+        Self { heap: BinaryHeap::with_capacity(k.min(1 << 12) + 1), k }
+    }
+
+    /// The score that a document must reach to come in (at equal score, ids decide).
+    pub(crate) fn threshold(&self) -> f32 {
+        match self.heap.peek() {
+            Some(worst) if self.heap.len() >= self.k => worst.score,
+            _ => f32::NEG_INFINITY,
+        }
+    }
+
+    /// Takes `scored` in if it is among the best.
+    pub(crate) fn push(&mut self, scored: Scored) {
+        if self.k == 0 {
+            return;
+        }
+        if self.heap.len() < self.k {
+            self.heap.push(scored);
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && scored < *worst
+        {
+            *worst = scored;
+        }
+    }
+
+    /// The best, best first.
+    pub(crate) fn into_sorted(self) -> Vec<Scored> {
+        self.heap.into_sorted_vec()
+    }
+}
+
+/// Rounding errors of adding up in another order stay far below this share of a score.
+const SLACK: f32 = 1.0 + 1e-5;
+
+/// Scores every document that has at least one of `words` and may be among the best.
+///
+/// `allowed` is asked before a document is scored, `ord` for the ones that come in. A document's
+/// score is added up in the order of `words` whatever order pruning took, so that it is the same
+/// to the last bit on every run.
+pub(crate) fn any_of(
+    words: &mut [(WordScorer, f32)],
+    best: &mut Best,
+    mut allowed: impl FnMut(DocId) -> bool,
+    mut ord: impl FnMut(DocId) -> u64,
+) {
+    // By highest score, lowest first; `reach[i]` is what words up to the i-th can give together.
+    let mut order: Vec<usize> = (0..words.len()).collect();
+    let max_score = |words: &[(WordScorer, f32)], i: usize| {
+        words.get(i).map_or(0.0, |(word, _)| word.max_score)
+    };
+    order.sort_by(|a, b| max_score(words, *a).total_cmp(&max_score(words, *b)));
+    let mut reach = Vec::with_capacity(order.len());
+    let mut sum = 0.0;
+    for i in &order {
+        sum += max_score(words, *i);
+        reach.push(sum * SLACK);
+    }
+    let mut parts = vec![0.0_f32; words.len()];
+    // Words before `first` in `order` can't bring up a document on their own any more.
+    let mut first = 0;
+    loop {
+        let threshold = best.threshold();
+        while reach.get(first).is_some_and(|r| *r < threshold) {
+            first += 1;
+        }
+        let Some(essential) = order.get(first..) else { return };
+        let doc = essential
+            .iter()
+            .filter_map(|i| words.get(*i))
+            .map(|(word, _)| word.doc())
+            .min()
+            .unwrap_or(TERMINATED);
+        if doc == TERMINATED {
+            return;
+        }
+        let keep = allowed(doc);
+        let mut about = 0.0;
+        parts.fill(0.0);
+        for i in essential {
+            let (Some((word, weight)), Some(part)) = (words.get_mut(*i), parts.get_mut(*i)) else {
+                continue;
+            };
+            if word.doc() == doc {
+                if keep {
+                    *part = *weight * word.saturated_frequency();
+                    about += *part;
+                }
+                word.advance();
+            }
+        }
+        if !keep {
+            continue;
+        }
+        let mut hopeless = false;
+        for at in (0..first).rev() {
+            if about + reach.get(at).copied().unwrap_or(0.0) < threshold {
+                hopeless = true;
+                break;
+            }
+            let Some(i) = order.get(at) else { continue };
+            let (Some((word, weight)), Some(part)) = (words.get_mut(*i), parts.get_mut(*i)) else {
+                continue;
+            };
+            word.seek(doc);
+            if word.doc() == doc {
+                *part = *weight * word.saturated_frequency();
+                about += *part;
+            }
+        }
+        if !hopeless {
+            let score: f32 = parts.iter().sum();
+            if score >= threshold {
+                best.push(Scored { score, ord: ord(doc), doc });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_stay_and_ties_go_by_id() {
+        let mut best = Best::new(2);
+        for (score, ord, doc) in [(1.0, 5, 0), (2.0, 9, 1), (2.0, 3, 2), (2.0, 4, 3), (0.5, 0, 4)] {
+            best.push(Scored { score, ord, doc });
+        }
+        assert_eq!(best.threshold(), 2.0);
+        assert_eq!(best.into_sorted().iter().map(|s| s.doc).collect::<Vec<_>>(), [2, 3]);
+    }
+}

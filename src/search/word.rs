@@ -1,0 +1,223 @@
+//! One word of a query in one segment: its postings in all fields, scored as one.
+
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+use super::params::Bm25f;
+use super::stats::{self, LangStats};
+use crate::index::{Fields, TextField, prefix};
+use crate::lang::Lang;
+
+/// A word as it is looked up in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct QueryWord {
+    /// Its term.
+    pub(crate) term: String,
+    /// Its exact form.
+    pub(crate) exact: String,
+}
+
+/// Where a word is looked for, and what its frequency there is worth.
+struct Place {
+    field: Field,
+    /// Position among the lengths of [`stats`].
+    length: usize,
+    /// Whether the exact form is looked for, not the term.
+    exact: bool,
+    /// Weight over normalized length, by the code of the length.
+    worth: Arc<[f32; 256]>,
+}
+
+/// What all words of a query in one language share.
+pub(crate) struct LangScoring {
+    lang: Lang,
+    k1: f32,
+    articles: u64,
+    places: Vec<Place>,
+}
+
+impl LangScoring {
+    /// The formula with `params` over the articles of `lang`, counted in `stats`.
+    pub(crate) fn new(
+        lang: Lang,
+        fields: &Fields,
+        searched: &[TextField],
+        params: &Bm25f,
+        stats: &LangStats,
+    ) -> Self {
+        let mut places = Vec::new();
+        let mut add = |field, length, exact, boost: f32, b: f32| {
+            if boost > 0.0 {
+                let average = stats.average_length(length);
+                let worth = std::array::from_fn(|code| {
+                    let length =
+                        FieldNormReader::id_to_fieldnorm(u8::try_from(code).unwrap_or(u8::MAX));
+                    boost / (1.0 - b + b * length as f32 / average)
+                });
+                places.push(Place { field, length, exact, worth: Arc::new(worth) });
+            }
+        };
+        for field in searched {
+            let at = *field as usize;
+            add(fields.text(*field), at, false, params.boost(*field), params.b(*field));
+        }
+        add(fields.exact, stats::EXACT, true, params.exact_boost, params.exact_b);
+        Self { lang, k1: params.k1, articles: stats.articles, places }
+    }
+}
+
+/// The postings of a word in one field of one segment.
+struct List {
+    postings: SegmentPostings,
+    lengths: FieldNormReader,
+    worth: Arc<[f32; 256]>,
+    place: usize,
+}
+
+/// A word's postings in one segment, walked together in the order of documents.
+pub(crate) struct WordScorer {
+    lists: Vec<List>,
+    doc: DocId,
+    k1: f32,
+    /// The highest score that any document can get of this word.
+    pub(crate) max_score: f32,
+}
+
+/// How often a word may be found: its document frequency over all segments.
+///
+/// Of all fields, the largest frequency counts: the number of articles that have the word anywhere
+/// is not kept, and for all but title words it is that of the body.
+pub(crate) fn document_frequency(
+    segments: &[SegmentReader],
+    scoring: &LangScoring,
+    word: &QueryWord,
+) -> tantivy::Result<u64> {
+    let mut highest = 0;
+    for place in scoring.places.iter().filter(|p| !p.exact) {
+        let term = lookup_term(scoring, place, word);
+        let mut sum = 0;
+        for segment in segments {
+            sum += u64::from(segment.inverted_index(place.field)?.doc_freq(&term)?);
+        }
+        highest = highest.max(sum);
+    }
+    Ok(highest)
+}
+
+/// Inverse document frequency as in BM25, never below zero.
+pub(crate) fn idf(articles: u64, frequency: u64) -> f32 {
+    let (n, df) = (articles.max(frequency) as f32, frequency as f32);
+    ((n - df + 0.5) / (df + 0.5)).ln_1p()
+}
+
+fn lookup_term(scoring: &LangScoring, place: &Place, word: &QueryWord) -> Term {
+    let text = if place.exact { &word.exact } else { &word.term };
+    Term::from_field_text(place.field, &format!("{}{text}", prefix(scoring.lang)))
+}
+
+impl WordScorer {
+    /// Opens the postings of `word`; `None` when the segment has none. `weight` is the word's
+    /// inverse document frequency, with any boost.
+    pub(crate) fn open(
+        segment: &SegmentReader,
+        scoring: &LangScoring,
+        word: &QueryWord,
+        weight: f32,
+    ) -> tantivy::Result<Option<(Self, f32)>> {
+        let mut lists = Vec::new();
+        for (at, place) in scoring.places.iter().enumerate() {
+            let term = lookup_term(scoring, place, word);
+            let inverted = segment.inverted_index(place.field)?;
+            let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs)?;
+            if let Some(postings) = postings {
+                lists.push(List {
+                    postings,
+                    lengths: segment.get_fieldnorms_reader(place.field)?,
+                    worth: Arc::clone(&place.worth),
+                    place: at,
+                });
+            }
+        }
+        if lists.is_empty() {
+            return Ok(None);
+        }
+        let k1 = scoring.k1;
+        let mut scorer = Self { lists, doc: 0, k1, max_score: weight * (k1 + 1.0) };
+        scorer.settle();
+        Ok(Some((scorer, weight)))
+    }
+
+    /// The current document, or [`TERMINATED`].
+    pub(crate) fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn settle(&mut self) {
+        self.doc = self.lists.iter().map(|l| l.postings.doc()).min().unwrap_or(TERMINATED);
+    }
+
+    /// Goes to the next document.
+    pub(crate) fn advance(&mut self) {
+        let doc = self.doc;
+        for list in &mut self.lists {
+            if list.postings.doc() == doc {
+                list.postings.advance();
+            }
+        }
+        self.settle();
+    }
+
+    /// Goes to the first document at or after `target`.
+    pub(crate) fn seek(&mut self, target: DocId) {
+        if self.doc < target {
+            for list in &mut self.lists {
+                if list.postings.doc() < target {
+                    list.postings.seek(target);
+                }
+            }
+            self.settle();
+        }
+    }
+
+    /// Saturated frequency at the current document, 0 to `k1 + 1`.
+    pub(crate) fn saturated_frequency(&self) -> f32 {
+        let mut frequency = 0.0;
+        for list in &self.lists {
+            if list.postings.doc() == self.doc {
+                let code = list.lengths.fieldnorm_id(self.doc);
+                let worth = list.worth.get(usize::from(code)).copied().unwrap_or(0.0);
+                frequency += worth * list.postings.term_freq() as f32;
+            }
+        }
+        (self.k1 + 1.0) * frequency / (self.k1 + frequency)
+    }
+
+    /// Where the word stands in the current document: the fields' places in the scoring, with its
+    /// frequency there.
+    pub(crate) fn frequencies(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
+        self.lists
+            .iter()
+            .filter(|list| list.postings.doc() == self.doc)
+            .map(|list| (list.place, list.postings.term_freq()))
+    }
+}
+
+impl LangScoring {
+    /// The articles of the language.
+    pub(crate) fn articles(&self) -> u64 {
+        self.articles
+    }
+
+    /// What a place is called in explanations.
+    pub(crate) fn place_name(&self, place: usize) -> &'static str {
+        match self.places.get(place) {
+            Some(place) if place.exact => "exact",
+            Some(place) => TextField::ALL.get(place.length).map_or("", |field| field.name()),
+            None => "",
+        }
+    }
+}
