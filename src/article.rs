@@ -105,8 +105,8 @@ impl Article {
     /// The reason, when there is neither a title nor text, or the id holds a control character.
     pub fn complete(&mut self, source: &str) -> Result<Vec<String>, String> {
         let mut notes = Vec::new();
-        let has_text = !self.body.trim().is_empty()
-            || self.sections.iter().any(|s| !s.text.trim().is_empty());
+        let has_text =
+            !self.body.trim().is_empty() || self.sections.iter().any(|s| !s.text.trim().is_empty());
         if self.title.trim().is_empty() && !has_text && self.definition.trim().is_empty() {
             return Err("empty: expected a title, a definition or some text".to_owned());
         }
@@ -248,7 +248,8 @@ mod tests {
         assert_eq!(article.definition, "Посол — дипломат.");
         assert_eq!(article.date.as_deref(), Some("2019-08-19"));
         assert_eq!(article.unknown_keys, ["set"]);
-        let back: Article = serde_json::from_str(&serde_json::to_string(&article).unwrap()).unwrap();
+        let back: Article =
+            serde_json::from_str(&serde_json::to_string(&article).unwrap()).unwrap();
         assert_eq!(Article { unknown_keys: vec!["set".into()], ..back }, article);
     }
 

@@ -56,7 +56,10 @@ impl Error {
     pub(crate) fn corrupt(path: &Path, what: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::Corrupt,
-            format!("{}: index is damaged: {what}; rebuild it with `demarche index`", path.display()),
+            format!(
+                "{}: index is damaged: {what}; rebuild it with `demarche index`",
+                path.display()
+            ),
         )
     }
 

@@ -44,8 +44,9 @@ pub fn read_topics(path: &Path) -> Result<Vec<Topic>> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(i, line)| {
-            serde_json::from_str(line)
-                .map_err(|e| at_line(path, i, format!("expected {{\"id\",\"text\",\"set\"?}}: {e}")))
+            serde_json::from_str(line).map_err(|e| {
+                at_line(path, i, format!("expected {{\"id\",\"text\",\"set\"?}}: {e}"))
+            })
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::data::{Qrels, Run, RunHit, Topic};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Lang;
-use crate::search::{SearchRequest, Searcher};
+use crate::search::{Bm25f, SearchRequest, Searcher};
 
 /// Measures over some topics, each a mean over them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -58,13 +58,31 @@ pub fn evaluate(
     langs: &[Lang],
     depth: usize,
 ) -> Result<(Evaluation, Run)> {
+    evaluate_with(searcher, topics, qrels, langs, depth, &Bm25f::default())
+}
+
+/// The same with other parameters of the formula.
+///
+/// # Errors
+/// Those of searching.
+pub fn evaluate_with(
+    searcher: &Searcher,
+    topics: &[Topic],
+    qrels: &Qrels,
+    langs: &[Lang],
+    depth: usize,
+    params: &Bm25f,
+) -> Result<(Evaluation, Run)> {
     let mut run = Run::new();
     let mut times = Vec::with_capacity(topics.len());
-    let judged = |topic: &&Topic| qrels.get(&topic.id).is_some_and(|q| q.values().any(|r| *r > 0));
-    for topic in topics.iter().filter(judged) {
+    for topic in topics {
+        if !is_judged(searcher, topic, qrels, langs)? {
+            continue;
+        }
         let mut request = SearchRequest::new(&topic.text);
         request.langs = langs.to_vec();
         request.limit = depth;
+        request.params = params.clone();
         request.snippets = false;
         let start = Instant::now();
         let hits = searcher.search(&request)?;
@@ -78,6 +96,21 @@ pub fn evaluate(
     evaluation.p50_us = percentile(50);
     evaluation.p99_us = percentile(99);
     Ok((evaluation, run))
+}
+
+/// Whether an article that is relevant to `topic` may be found: in one of `langs`, or not in the
+/// index at all, which counts against the ranking.
+fn is_judged(searcher: &Searcher, topic: &Topic, qrels: &Qrels, langs: &[Lang]) -> Result<bool> {
+    for (article, relevance) in qrels.get(&topic.id).into_iter().flatten() {
+        if *relevance == 0 {
+            continue;
+        }
+        let lang = if langs.is_empty() { None } else { searcher.lang_of(article)? };
+        if lang.is_none_or(|lang| langs.contains(&lang)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Measures a run: over all topics that it has, by set, and as mean over sets.

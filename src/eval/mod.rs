@@ -8,4 +8,4 @@ mod data;
 mod measure;
 
 pub use data::{Qrels, Run, RunHit, Topic, read_qrels, read_topics, write_trec_run};
-pub use measure::{Evaluation, Measures, evaluate, measure};
+pub use measure::{Evaluation, Measures, evaluate, evaluate_with, measure};

@@ -3,8 +3,8 @@
 use std::iter::Empty;
 use std::sync::Arc;
 
-use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 use tantivy::schema::Field;
+use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::budget::Permit;

@@ -75,8 +75,8 @@ impl Manifest {
             }
             Err(e) => return Err(Error::io(&path, e)),
         };
-        let found: Self =
-            serde_json::from_slice(&json).map_err(|e| Error::corrupt(dir, format!("{FILE}: {e}")))?;
+        let found: Self = serde_json::from_slice(&json)
+            .map_err(|e| Error::corrupt(dir, format!("{FILE}: {e}")))?;
         let expected = Self::current();
         if found != expected {
             return Err(Error::new(

@@ -157,8 +157,8 @@ impl Run<'_> {
                 }
             }
         });
-        let reader = reader
-            .map_err(|e| Error::new(ErrorKind::Io, format!("starting a thread: {e}")))?;
+        let reader =
+            reader.map_err(|e| Error::new(ErrorKind::Io, format!("starting a thread: {e}")))?;
         for batch in &receiver {
             self.progress.bytes.store(bytes_read.load(Ordering::Relaxed), Ordering::Relaxed);
             self.batch(batch, writer, pool)?;
@@ -175,12 +175,7 @@ impl Run<'_> {
     }
 
     /// Parses and analyzes a batch in parallel and hands its articles to the writer.
-    fn batch(
-        &mut self,
-        batch: Batch,
-        writer: &mut Writer,
-        pool: &rayon::ThreadPool,
-    ) -> Result<()> {
+    fn batch(&mut self, batch: Batch, writer: &mut Writer, pool: &rayon::ThreadPool) -> Result<()> {
         let limits = &self.options.limits;
         let known: &Writer = writer;
         let worked: Vec<_> = pool.install(|| {

@@ -39,14 +39,8 @@ impl TextField {
     ];
 
     /// Those that a plain query looks at.
-    pub const SEARCHED: [Self; 6] = [
-        Self::Title,
-        Self::Aliases,
-        Self::Definition,
-        Self::Headings,
-        Self::Keywords,
-        Self::Body,
-    ];
+    pub const SEARCHED: [Self; 6] =
+        [Self::Title, Self::Aliases, Self::Definition, Self::Headings, Self::Keywords, Self::Body];
 
     /// Name on the command line, in queries and in the index.
     #[must_use]
@@ -115,7 +109,10 @@ impl Fields {
             article: builder.add_text_field("article", STORED),
             exact: builder.add_text_field("exact", indexing(IndexRecordOption::WithFreqs)),
             text: TextField::ALL.map(|field| {
-                builder.add_text_field(field.name(), indexing(IndexRecordOption::WithFreqsAndPositions))
+                builder.add_text_field(
+                    field.name(),
+                    indexing(IndexRecordOption::WithFreqsAndPositions),
+                )
             }),
             schema: builder.build(),
         }

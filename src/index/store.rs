@@ -33,8 +33,8 @@ impl Index {
     pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
         let dir = dir.as_ref();
         Manifest::read(dir)?;
-        let inner = tantivy::Index::open_in_dir(dir)
-            .map_err(|e| Error::tantivy(dir, "opening it", e))?;
+        let inner =
+            tantivy::Index::open_in_dir(dir).map_err(|e| Error::tantivy(dir, "opening it", e))?;
         let fields = Fields::new();
         if inner.schema() != fields.schema {
             return Err(Error::corrupt(dir, "its fields are not those that its manifest promises"));

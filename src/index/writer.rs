@@ -174,6 +174,8 @@ impl Writer {
             .map_err(|e| Error::tantivy(self.index.dir(), "listing segments", e))?;
         if segments.len() > 1 || segments.iter().any(tantivy::SegmentMeta::has_deletes) {
             let ids: Vec<_> = segments.iter().map(tantivy::SegmentMeta::id).collect();
+            // Files are kept for as long as a segment's description is alive.
+            drop(segments);
             let merged = self.inner.merge(&ids).wait();
             self.or_failed(merged, "merging")?;
         }
@@ -240,7 +242,8 @@ fn known_articles(index: &Index) -> Result<FxHashMap<u64, u64>> {
             id_hashes.push(xxh3_64(stream.key()));
         }
         for doc in segment.doc_ids_alive() {
-            let id = ids.ords().first(doc).and_then(|ord| id_hashes.get(usize::try_from(ord).ok()?));
+            let id =
+                ids.ords().first(doc).and_then(|ord| id_hashes.get(usize::try_from(ord).ok()?));
             if let (Some(id), Some(hash)) = (id, hashes.first(doc)) {
                 known.insert(*id, hash);
             }

@@ -31,6 +31,8 @@ const MAX_REDIRECTS: usize = 20_000_000;
 pub(super) struct DumpRuns<R: BufRead> {
     pages: Pages<R>,
     redirects: Redirects,
+    /// Whether the redirects were known before the first page.
+    known: bool,
     site: Option<Arc<Site>>,
     /// An error that came up behind a run of articles, to be given after it.
     error: Option<DumpError>,
@@ -43,10 +45,12 @@ pub(super) enum DumpRun {
 }
 
 impl<R: BufRead> DumpRuns<R> {
-    /// Reads a dump whose `redirects` are known already (none for a stream that is read once:
+    /// Reads a dump whose `redirects` are known already (not for a stream that is read once:
     /// then only those that stand before their article are found).
-    pub(super) fn new(reader: R, article_bytes: usize, redirects: Redirects) -> Self {
-        Self { pages: Pages::new(reader, article_bytes), redirects, site: None, error: None }
+    pub(super) fn new(reader: R, article_bytes: usize, redirects: Option<Redirects>) -> Self {
+        let known = redirects.is_some();
+        let redirects = redirects.unwrap_or_default();
+        Self { pages: Pages::new(reader, article_bytes), redirects, known, site: None, error: None }
     }
 
     /// The next run of articles, or an error among them; `None` at the end.
@@ -66,6 +70,9 @@ impl<R: BufRead> DumpRuns<R> {
                 }
                 Some(Ok(page)) => {
                     if let Some(target) = &page.redirect {
+                        if self.known || page.ns != 0 {
+                            continue;
+                        }
                         note_redirect(&mut self.redirects, target, &page.title);
                     } else if page.ns == 0 {
                         bytes += page.text.len() + 200;

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::Rejection;
 use super::dump::{self, DumpRun, DumpRuns, Redirects};
 use super::jsonl::LineRuns;
 use super::source::{Format, Source};
 use super::unit::{Content, Unit};
 use super::walk::{self, Found};
-use super::Rejection;
 use crate::limits::Limits;
 
 /// How inputs are read.
@@ -113,8 +113,8 @@ impl Inputs {
             }
             Format::MediaWiki => {
                 let redirects = match &path {
-                    Some(path) => redirects_of(path, limit).map_err(rejected)?,
-                    None => Redirects::default(),
+                    Some(path) => Some(redirects_of(path, limit).map_err(rejected)?),
+                    None => None,
                 };
                 let runs = DumpRuns::new(source.reader, limit, redirects);
                 self.stream = Some(Stream::Dump(shown, Box::new(runs)));
@@ -142,7 +142,9 @@ impl Inputs {
             Stream::Lines(name, runs) => {
                 let name = Arc::clone(name);
                 match runs.next_run() {
-                    Ok(Some(lines)) => Some(Ok(Unit { source: name, content: Content::Lines(lines) })),
+                    Ok(Some(lines)) => {
+                        Some(Ok(Unit { source: name, content: Content::Lines(lines) }))
+                    }
                     Ok(None) => None,
                     Err(e) => {
                         self.stream = None;

@@ -167,10 +167,8 @@ mod tests {
         assert_eq!(unpack(two_streams), text.repeat(2));
         assert_eq!(unpack(zstd::encode_all(text.as_bytes(), 1).unwrap()), text);
         assert_eq!(unpack(text.clone().into_bytes()), text);
-        let utf16: Vec<u8> = std::iter::once(0xfeff)
-            .chain(text.encode_utf16())
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let utf16: Vec<u8> =
+            std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         assert_eq!(unpack(utf16), text);
     }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Rejection;
 use super::dump::{DumpPage, article_of_page};
 use super::jsonl::Lines;
 use super::source::Format;
-use super::Rejection;
 use crate::article::Article;
 use crate::limits::Limits;
 use crate::text::site::Site;
@@ -92,7 +92,8 @@ fn parse_lines(source: &str, lines: &Lines, limits: &Limits, parsed: &mut Parsed
     for (number, line) in (lines.first_line..).zip(lines.bytes.split(|b| *b == b'\n')) {
         let place = || format!("line {number}");
         if lines.too_long.contains(&number) {
-            let reason = format!("longer than {} bytes: expected one article", limits.article_bytes);
+            let reason =
+                format!("longer than {} bytes: expected one article", limits.article_bytes);
             parsed.reject(source, place(), reason);
             continue;
         }

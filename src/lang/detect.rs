@@ -54,8 +54,11 @@ const WORDS: &[(Lang, &[&str])] = &[
 #[must_use]
 pub fn detect(text: &str) -> Detection {
     let mut scores = [0.0_f32; Lang::SIX.len()];
-    let head: String =
-        text.chars().take(READ_CHARS).flat_map(|c| c.to_lowercase().filter(|c| *c != '\u{307}')).collect();
+    let head: String = text
+        .chars()
+        .take(READ_CHARS)
+        .flat_map(|c| c.to_lowercase().filter(|c| *c != '\u{307}'))
+        .collect();
     for c in head.chars() {
         for (lang, weight) in letter_evidence(c) {
             scores[lang.number() as usize] += weight;
@@ -69,9 +72,9 @@ pub fn detect(text: &str) -> Detection {
         }
     }
     let total: f32 = scores.iter().sum();
-    let best = Lang::SIX.into_iter().max_by(|a, b| {
-        scores[a.number() as usize].total_cmp(&scores[b.number() as usize])
-    });
+    let best = Lang::SIX
+        .into_iter()
+        .max_by(|a, b| scores[a.number() as usize].total_cmp(&scores[b.number() as usize]));
     match best {
         Some(lang) if total > 0.0 => {
             Detection { lang, confidence: scores[lang.number() as usize] / total }

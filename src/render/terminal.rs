@@ -27,9 +27,8 @@ impl Style {
 /// writing are shown as `�`, line breaks and tabs as spaces.
 #[must_use]
 pub fn safe(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let hidden =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars()
         .map(|c| match c {
             '\n' | '\r' | '\t' => ' ',

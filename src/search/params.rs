@@ -20,6 +20,8 @@ pub struct Bm25f {
     pub exact_boost: f32,
     /// How much the article's length counts for the exact form.
     pub exact_b: f32,
+    /// Weight of function words in a query that has other words too; at 0 they are left out.
+    pub stop_word_weight: f32,
 }
 
 impl Default for Bm25f {
@@ -47,6 +49,7 @@ impl Default for Bm25f {
             ]),
             exact_boost: 0.5,
             exact_b: 0.75,
+            stop_word_weight: 0.0,
         }
     }
 }

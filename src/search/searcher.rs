@@ -171,10 +171,26 @@ impl Searcher {
     /// # Errors
     /// `Corrupt` or `Io` when reading fails.
     pub fn article(&self, id: &str) -> Result<Option<Article>> {
+        self.find(id)?.map(|doc| self.stored(doc)).transpose()
+    }
+
+    /// The language of the article of `id`, without reading the article.
+    ///
+    /// # Errors
+    /// `Corrupt` or `Io` when reading fails.
+    pub fn lang_of(&self, id: &str) -> Result<Option<Lang>> {
+        let Some(doc) = self.find(id)? else { return Ok(None) };
+        let segment = self.inner.segment_reader(doc.segment_ord);
+        let langs = segment.fast_fields().u64("lang").map_err(|e| self.failed(e))?;
+        Ok(langs.first(doc.doc_id).and_then(Lang::from_number))
+    }
+
+    /// The document of `id`.
+    fn find(&self, id: &str) -> Result<Option<DocAddress>> {
         let term = Term::from_field_text(self.index.fields.id, id);
         let query = TermQuery::new(term, IndexRecordOption::Basic);
         let docs = self.inner.search(&query, &DocSetCollector).map_err(|e| self.failed(e))?;
-        docs.into_iter().next().map(|doc| self.stored(doc)).transpose()
+        Ok(docs.into_iter().next())
     }
 
     fn failed(&self, error: tantivy::TantivyError) -> Error {
@@ -187,19 +203,18 @@ impl Searcher {
         let Some(stats) = self.stats.get(lang.number() as usize).filter(|s| s.articles > 0) else {
             return Ok(None);
         };
-        let words = self.with_analyzer(lang, |analyzer| query_words(&request.query, analyzer));
+        let words = self.with_analyzer(lang, |analyzer| query_words(request, analyzer));
         if words.is_empty() {
             return Ok(None);
         }
         let fields = &self.index.fields;
-        let scoring =
-            LangScoring::new(lang, fields, &TextField::SEARCHED, &request.params, stats);
+        let scoring = LangScoring::new(lang, fields, &TextField::SEARCHED, &request.params, stats);
         let mut idfs = Vec::with_capacity(words.len());
         for word in &words {
             let segments = self.inner.segment_readers();
-            let frequency = word::document_frequency(segments, &scoring, word)
-                .map_err(|e| self.failed(e))?;
-            idfs.push(word::idf(scoring.articles(), frequency));
+            let frequency =
+                word::document_frequency(segments, &scoring, word).map_err(|e| self.failed(e))?;
+            idfs.push(word.weight * word::idf(scoring.articles(), frequency));
         }
         Ok(Some(LangQuery { lang, words, scoring, idfs }))
     }
@@ -238,7 +253,8 @@ impl Searcher {
         limit: usize,
     ) -> Result<Vec<(String, DocAddress, f32, usize)>> {
         found.sort_by(|a, b| b.1.total_cmp(&a.1));
-        if let Some((_, worst, _)) = limit.checked_sub(1).and_then(|last| found.get(last)).copied() {
+        if let Some((_, worst, _)) = limit.checked_sub(1).and_then(|last| found.get(last)).copied()
+        {
             found.retain(|(_, score, _)| *score >= worst);
         }
         let mut ranked = Vec::with_capacity(found.len());
@@ -278,8 +294,7 @@ impl Searcher {
         request: &SearchRequest,
     ) -> Result<Hit> {
         let lang = query.lang;
-        let explanation =
-            if request.explain { self.explain(doc, query)? } else { Vec::new() };
+        let explanation = if request.explain { self.explain(doc, query)? } else { Vec::new() };
         if !request.snippets {
             return Ok(Hit { id, lang, score, article: None, snippets: Vec::new(), explanation });
         }
@@ -338,8 +353,7 @@ fn lost_query() -> Error {
 fn check_limits(request: &SearchRequest) -> Result<()> {
     let limits = Limits::default();
     if request.limit > limits.hits {
-        let message =
-            format!("{} hits asked for: expected at most {}", request.limit, limits.hits);
+        let message = format!("{} hits asked for: expected at most {}", request.limit, limits.hits);
         return Err(Error::new(ErrorKind::User, message));
     }
     if request.query.len() > limits.query_bytes {
@@ -353,19 +367,27 @@ fn check_limits(request: &SearchRequest) -> Result<()> {
     Ok(())
 }
 
-/// The words of a query: function words go unless there is nothing else, a repeated word counts
-/// once.
-fn query_words(query: &str, analyzer: &mut Analyzer) -> Vec<QueryWord> {
+/// The words of a query: function words weigh less, or go, unless there is nothing else; a repeated
+/// word counts once.
+fn query_words(request: &SearchRequest, analyzer: &mut Analyzer) -> Vec<QueryWord> {
     let lang = analyzer.lang();
     let limit = Limits::default().query_words;
-    let mut all: Vec<QueryWord> = Vec::new();
-    analyzer.analyze(query, |token| {
-        let known = all.iter().any(|word| word.term == token.term);
-        if !known && all.len() < limit {
-            all.push(QueryWord { term: token.term.to_owned(), exact: token.exact.to_owned() });
+    let mut words: Vec<QueryWord> = Vec::new();
+    analyzer.analyze(&request.query, |token| {
+        let known = words.iter().any(|word| word.term == token.term);
+        if !known && words.len() < limit {
+            let function_word = is_stop_word(lang, token.exact);
+            let weight = if function_word { request.params.stop_word_weight } else { 1.0 };
+            words.push(QueryWord {
+                term: token.term.to_owned(),
+                exact: token.exact.to_owned(),
+                weight,
+            });
         }
     });
-    let content: Vec<QueryWord> =
-        all.iter().filter(|word| !is_stop_word(lang, &word.exact)).cloned().collect();
-    if content.is_empty() { all } else { content }
+    if words.iter().all(|word| word.weight < 1.0) {
+        words.iter_mut().for_each(|word| word.weight = 1.0);
+    }
+    words.retain(|word| word.weight > 0.0);
+    words
 }

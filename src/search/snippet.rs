@@ -48,11 +48,11 @@ pub(crate) fn best(
     for (number, (heading, text)) in article.parts().enumerate() {
         let matches = matches(text, wanted, analyzer, left);
         left -= matches.len();
-        if let Some((score, range)) = best_range(text, &matches, max_chars, number) {
-            if found.as_ref().is_none_or(|(best, _)| score > *best) {
-                let snippet = cut(text, range, &matches, heading);
-                found = Some((score, snippet));
-            }
+        if let Some((score, range)) = best_range(text, &matches, max_chars, number)
+            && found.as_ref().is_none_or(|(best, _)| score > *best)
+        {
+            let snippet = cut(text, range, &matches, heading);
+            found = Some((score, snippet));
         }
         if left == 0 {
             break;
@@ -264,7 +264,10 @@ mod tests {
 
     #[test]
     fn long_sentences_are_cut_at_words() {
-        let article = Article { body: "слово ".repeat(100) + "посол " + &"слово ".repeat(100), ..Article::default() };
+        let article = Article {
+            body: "слово ".repeat(100) + "посол " + &"слово ".repeat(100),
+            ..Article::default()
+        };
         let mut analyzer = Analyzer::new(Lang::Ru);
         let snippet = best(&article, &wanted(Lang::Ru, &["посол"]), &mut analyzer, 60).unwrap();
         assert!(snippet.text.starts_with("… слово") && snippet.text.ends_with("слово …"));
@@ -274,8 +277,11 @@ mod tests {
 
     #[test]
     fn the_definition_stands_in() {
-        let article =
-            Article { definition: "Посол — дипломат.".into(), body: "Текст.".into(), ..Article::default() };
+        let article = Article {
+            definition: "Посол — дипломат.".into(),
+            body: "Текст.".into(),
+            ..Article::default()
+        };
         let mut analyzer = Analyzer::new(Lang::Ru);
         let snippet = best(&article, &Wanted::default(), &mut analyzer, 60).unwrap();
         assert_eq!((snippet.text.as_str(), snippet.highlights.len()), ("Посол — дипломат.", 0));

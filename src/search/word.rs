@@ -13,12 +13,14 @@ use crate::index::{Fields, TextField, prefix};
 use crate::lang::Lang;
 
 /// A word as it is looked up in one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QueryWord {
     /// Its term.
     pub(crate) term: String,
     /// Its exact form.
     pub(crate) exact: String,
+    /// What its score is multiplied by.
+    pub(crate) weight: f32,
 }
 
 /// Where a word is looked for, and what its frequency there is worth.

@@ -52,7 +52,13 @@ enum Command {
 #[derive(Args)]
 struct IndexDir {
     /// Folder of the index
-    #[arg(short, long = "index", value_name = "DIR", env = "DEMARCHE_INDEX", default_value = "index")]
+    #[arg(
+        short,
+        long = "index",
+        value_name = "DIR",
+        env = "DEMARCHE_INDEX",
+        default_value = "index"
+    )]
     index: PathBuf,
 }
 

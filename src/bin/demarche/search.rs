@@ -69,8 +69,9 @@ pub(crate) fn run(args: SearchArgs) -> Outcome {
 /// Sets `FIELD=X` in `params`.
 fn set_boost(params: &mut Bm25f, boost: &str) -> Result<(), String> {
     let names: Vec<&str> = TextField::SEARCHED.iter().map(|field| field.name()).collect();
-    let expected =
-        || format!("--boost {boost}: expected FIELD=X with FIELD one of {}, exact", names.join(", "));
+    let expected = || {
+        format!("--boost {boost}: expected FIELD=X with FIELD one of {}, exact", names.join(", "))
+    };
     let (name, weight) = boost.split_once('=').ok_or_else(expected)?;
     let weight: f32 = weight.parse().map_err(|_| expected())?;
     if !weight.is_finite() || weight < 0.0 {
@@ -126,8 +127,10 @@ fn batch(searcher: &Searcher, defaults: &SearchRequest) -> Outcome {
         {
             Ok(hits) => {
                 let took = start.elapsed().as_micros();
-                let hits: Vec<_> =
-                    (1..).zip(&hits).map(|(rank, hit): (usize, &Hit)| hit_json(hit, Some(rank))).collect();
+                let hits: Vec<_> = (1..)
+                    .zip(&hits)
+                    .map(|(rank, hit): (usize, &Hit)| hit_json(hit, Some(rank)))
+                    .collect();
                 json!({"hits": hits, "took_us": u64::try_from(took).unwrap_or(u64::MAX)})
             }
             Err(error) => {

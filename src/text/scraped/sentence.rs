@@ -133,7 +133,7 @@ mod tests {
         assert_eq!(first_sentence(text, &[23..25, 40..41]).as_deref(), Some(&text[..23]));
         let text = "It is the first1 of four. Several say so";
         let expected = Some("It is the first of four.");
-        assert_eq!(first_sentence(text, &[15..16]).as_deref(), expected);
+        assert_eq!(first_sentence(text, std::slice::from_ref(&(15..16))).as_deref(), expected);
         let text = "It was signed in The Hague by Dr. Miles of Kent";
         assert_eq!(first_sentence(text, &[]).as_deref(), Some(text));
         assert_eq!(first_sentence(&"word ".repeat(200), &[]), None);

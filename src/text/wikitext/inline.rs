@@ -96,9 +96,8 @@ impl Flattener<'_> {
                 self.skips_name = !self.open(Kind::Template, lexer.start());
             }
             Token::LinkOpen => {
-                if !self.open(Kind::Link, lexer.start()) {
-                    self.cut_broken_file(lexer.rest());
-                }
+                let is_closed = self.open(Kind::Link, lexer.start());
+                self.cut_broken_file(is_closed, lexer.rest());
             }
             Token::ExternalOpen => {
                 self.open(Kind::External, lexer.start());
@@ -205,10 +204,13 @@ impl Flattener<'_> {
     }
 
     /// A picture whose brackets are broken takes the rest of its line with it.
-    fn cut_broken_file(&mut self, rest: &str) {
+    fn cut_broken_file(&mut self, is_closed: bool, rest: &str) {
+        if is_closed || self.is_muted() {
+            return;
+        }
         let colon = rest.bytes().take(MAX_PREFIX_BYTES).position(|byte| byte == b':');
         let prefix = colon.and_then(|len| rest.get(..len)).unwrap_or_default();
-        if self.site.is_file(prefix) && !self.is_muted() {
+        if self.site.is_file(prefix) {
             self.out.push(CUT);
         }
     }

@@ -1,0 +1,31 @@
+//! Text to terms, by language.
+//!
+//! An [`Analyzer`] cuts a text into words and gives each its *exact form* (normalized, lowercased)
+//! and its *term* (stemmed and folded), by which forms of one word meet. The same analyzer serves
+//! articles and queries; [`version`] names its rules, and an index made by other rules is refused.
+//!
+//! What it will not do: drop stop words (queries do, see [`is_stop_word`]) or guess the language.
+
+mod analyzer;
+mod apostrophe;
+mod casing;
+mod chain;
+pub(crate) mod exceptions;
+mod fold;
+mod normalize;
+mod stem;
+mod stopwords;
+mod tokenizer;
+
+pub use analyzer::{Analyzer, Explained, Token, explain};
+pub use stopwords::is_stop_word;
+pub use tokenizer::for_each_word;
+
+/// Number of the rules; raised with every change that gives some word another term.
+pub const RULES: u32 = 1;
+
+/// Names the rules that terms were made by. Indexes carry it.
+#[must_use]
+pub fn version() -> String {
+    RULES.to_string()
+}
