@@ -25,6 +25,10 @@ fn alphabet(lang: Lang) -> &'static str {
 /// Apostrophes as people type them.
 const APOSTROPHES: [&str; 4] = ["'", "’", "ʼ", "‘"];
 
+/// Marks and signs that words meet in texts.
+const MARKS: [&str; 10] =
+    ["\u{301}", "\u{ad}", "\u{306}", "\u{307}", "\u{200d}", "-", ".", " ", "\n", "1,5"];
+
 /// The articles of `corpus/jsonl`, as one text a language.
 static TEXTS: LazyLock<Vec<(Lang, String)>> = LazyLock::new(|| {
     let mut texts: Vec<_> = Lang::SIX.into_iter().map(|lang| (lang, String::new())).collect();
@@ -125,11 +129,10 @@ fn words(lang: Lang) -> impl Strategy<Value = String> {
 /// Anything: words of the corpus glued to marks, signs and any characters at all.
 fn anything(lang: Lang) -> impl Strategy<Value = String> {
     let words: Vec<&str> = corpus_words(lang).into_iter().collect();
-    let marks = ["\u{301}", "\u{ad}", "\u{306}", "\u{307}", "\u{200d}", "-", ".", " ", "\n", "1,5"];
     let piece = prop_oneof![
         3 => prop::sample::select(words).prop_map(str::to_owned),
         1 => prop::sample::select(&APOSTROPHES[..]).prop_map(str::to_owned),
-        2 => prop::sample::select(&marks[..]).prop_map(str::to_owned),
+        2 => prop::sample::select(&MARKS[..]).prop_map(str::to_owned),
         2 => "\\PC{0,6}",
         1 => any::<char>().prop_map(String::from),
     ];
@@ -149,7 +152,9 @@ macro_rules! each_language {
                 offsets_are_sound(LANG, text);
                 normal_forms_agree(LANG, text);
                 let words = super::corpus_words(LANG);
-                words.iter().for_each(|word| capitals_agree(LANG, word));
+                // Outside Turkish, the capital of ı is read as that of i.
+                let with_capitals = words.iter().filter(|w| LANG == Lang::Tr || !w.contains('ı'));
+                with_capitals.for_each(|word| capitals_agree(LANG, word));
                 words.iter().for_each(|word| exact_form_is_stable(LANG, word));
             }
 

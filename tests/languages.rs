@@ -102,7 +102,7 @@ fn belarusian_inflected_queries() {
         ("публічнай дыпламатыі", &[], "public-diplomacy.be"),
         ("пасольстваў", &[], "embassy.be"),
         ("абавязкі паслоў", &["-l", "be"], "ambassador.be"),
-        ("перамоваў", &["-l", "be"], "negotiation.be"),
+        ("перамоў", &["-l", "be"], "negotiation.be"),
         ("консуламі", &["-l", "be"], "consul.be"),
         ("дыпламатычным імунітэтам", &["-l", "be"], "diplomatic-immunity.be"),
     ]);

@@ -1,15 +1,18 @@
 //! The analyzer: words through a language's chain, with a memory of words seen.
 
-use rustc_hash::FxHashMap;
+use std::hash::Hasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
 
 use super::chain::{self, Chain};
 use super::tokenizer::for_each_word;
 use crate::lang::Lang;
 use crate::limits::Limits;
 
-/// Words remembered at most; about nine words of ten of a running text are in a memory of this
-/// size, and a word costs 60 bytes or so.
-const MEMORY_WORDS: usize = 1 << 17;
+/// Words remembered at most; nine words of ten of a running text are in a memory of this size,
+/// and a word costs about 60 bytes.
+const MEMORY_WORDS: usize = 1 << 18;
 
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,22 +29,39 @@ pub struct Token<'a> {
     pub position: u32,
 }
 
-/// Where the two forms of a remembered word lie in the arena: the exact form, then the term.
+/// Where a remembered word lies in the arena: the word as it stood in the text, its exact form and
+/// its term, one after the other, so that a look-up touches one place in memory.
 #[derive(Clone, Copy)]
 struct Remembered {
+    hash: u32,
     from: u32,
-    exact_len: u16,
-    term_len: u16,
+    word_bytes: u16,
+    exact_bytes: u16,
+    term_bytes: u16,
+}
+
+impl Remembered {
+    fn word(self, arena: &str) -> &str {
+        let from = self.from as usize;
+        arena.get(from..from + usize::from(self.word_bytes)).unwrap_or_default()
+    }
+
+    fn forms(self, arena: &str) -> (&str, &str) {
+        let exact = self.from as usize + usize::from(self.word_bytes);
+        let term = exact + usize::from(self.exact_bytes);
+        let end = term + usize::from(self.term_bytes);
+        (arena.get(exact..term).unwrap_or_default(), arena.get(term..end).unwrap_or_default())
+    }
 }
 
 /// Analyzes texts of one language.
 ///
-/// Not shared between threads: it remembers the words it has seen (up to about 10 MB), which
-/// makes nine lookups of ten cheap and free of allocation.
+/// Not shared between threads: it remembers the words it has seen (up to about 16 MB), which
+/// makes nine look-ups of ten cheap and free of allocation.
 pub struct Analyzer {
     chain: &'static Chain,
     lang: Lang,
-    words: FxHashMap<Box<str>, Remembered>,
+    words: HashTable<Remembered>,
     arena: String,
     exact: String,
     term: String,
@@ -56,7 +76,7 @@ impl Analyzer {
         Self {
             chain: chain::of(lang),
             lang,
-            words: FxHashMap::default(),
+            words: HashTable::new(),
             arena: String::new(),
             exact: String::new(),
             term: String::new(),
@@ -89,41 +109,49 @@ impl Analyzer {
 
     /// Exact form and term of one word as it stands in a text.
     pub fn forms(&mut self, word: &str) -> (&str, &str) {
+        let hash = self::hash(word);
+        let known = |r: &Remembered| r.hash == hash as u32 && r.word(&self.arena) == word;
+        let remembered = match self.words.find(hash, known) {
+            Some(found) => *found,
+            None => self.remember(word, hash),
+        };
+        remembered.forms(&self.arena)
+    }
+
+    /// Runs the chain on `word` and keeps what came out.
+    fn remember(&mut self, word: &str, hash: u64) -> Remembered {
         if self.words.len() >= MEMORY_WORDS {
             self.words.clear();
             self.arena.clear();
         }
-        let remembered = match self.words.get(word) {
-            Some(found) => *found,
-            None => self.remember(word),
-        };
-        let from = remembered.from as usize;
-        let middle = from + usize::from(remembered.exact_len);
-        let end = middle + usize::from(remembered.term_len);
-        (
-            self.arena.get(from..middle).unwrap_or_default(),
-            self.arena.get(middle..end).unwrap_or_default(),
-        )
-    }
-
-    /// Runs the chain on `word` and keeps what came out.
-    fn remember(&mut self, word: &str) -> Remembered {
         self.exact.clear();
         self.exact.push_str(word);
         chain::run(self.chain.word, &mut self.exact, &mut self.spare, |_, _| {});
         self.term.clear();
         self.term.push_str(&self.exact);
         chain::run(self.chain.term, &mut self.term, &mut self.spare, |_, _| {});
+        // No word is longer than a token may be, and no form grows past three times that.
+        let bytes = |text: &str| u16::try_from(text.len()).unwrap_or(0);
         let remembered = Remembered {
+            hash: hash as u32,
             from: u32::try_from(self.arena.len()).unwrap_or(u32::MAX),
-            exact_len: u16::try_from(self.exact.len()).unwrap_or(0),
-            term_len: u16::try_from(self.term.len()).unwrap_or(0),
+            word_bytes: bytes(word),
+            exact_bytes: bytes(&self.exact),
+            term_bytes: bytes(&self.term),
         };
+        self.arena.push_str(word);
         self.arena.push_str(&self.exact);
         self.arena.push_str(&self.term);
-        self.words.insert(word.into(), remembered);
+        let spread = |r: &Remembered| self::hash(r.word(&self.arena));
+        self.words.insert_unique(hash, remembered, spread);
         remembered
     }
+}
+
+fn hash(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
 }
 
 /// What one step of the chain made of a word.

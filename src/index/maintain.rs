@@ -32,7 +32,6 @@ impl Index {
     /// `Busy` when another writer holds the index, `Io` when writing fails.
     pub fn optimize(&self) -> Result<()> {
         let mut writer = Writer::open(self, 1, SMALL_WRITER_BYTES, SMALL_WRITER_BYTES)?;
-        writer.merge_only_at_the_end();
         writer.merge_all()?;
         writer.close()
     }

@@ -105,6 +105,7 @@ impl Index {
         run.all(inputs, &mut writer, &pool, in_flight / 2)?;
         progress.finishing.store(true, Ordering::Relaxed);
         writer.commit()?;
+        writer.merge_small()?;
         writer.close()?;
         run.report.seconds = start.elapsed().as_secs_f64();
         Ok(run.report)

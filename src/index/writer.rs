@@ -82,6 +82,9 @@ impl Writer {
             .inner
             .writer_with_num_threads(threads, memory_bytes.max(threads * MIN_THREAD_BYTES))
             .map_err(|e| Error::tantivy(index.dir(), "opening its writer", e))?;
+        // Merges in the background would fight with the run for the processor, and more than once
+        // over the same articles; one at the end does.
+        inner.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
         let known = known_articles(index)?;
         Ok(Self {
             index: index.clone(),
@@ -167,17 +170,46 @@ impl Writer {
     /// Merges all segments into one and removes files that nothing uses any more.
     pub(crate) fn merge_all(&mut self) -> Result<()> {
         self.commit()?;
-        let segments = self
-            .index
-            .inner
-            .searchable_segment_metas()
-            .map_err(|e| Error::tantivy(self.index.dir(), "listing segments", e))?;
-        if segments.len() > 1 || segments.iter().any(tantivy::SegmentMeta::has_deletes) {
-            let ids: Vec<_> = segments.iter().map(tantivy::SegmentMeta::id).collect();
-            // Files are kept for as long as a segment's description is alive.
-            drop(segments);
+        let segments = self.segments()?;
+        let ids = segments.iter().map(tantivy::SegmentMeta::id).collect();
+        let worth_it = segments.len() > 1 || segments.iter().any(tantivy::SegmentMeta::has_deletes);
+        // Files are kept for as long as a segment's description is alive.
+        drop(segments);
+        self.merge(if worth_it { ids } else { Vec::new() })
+    }
+
+    /// Merges the smallest segments as long as the next one is not more than twice as large as
+    /// those before it together.
+    ///
+    /// A search goes through every segment, so that one at the end of a bulk load is worth its
+    /// cost; and an article added to a large index moves only a few others, since after each run
+    /// the sizes of the segments at least double from one to the next.
+    pub(crate) fn merge_small(&mut self) -> Result<()> {
+        let mut segments = self.segments()?;
+        segments.sort_by_key(|segment| (segment.num_docs(), segment.id()));
+        let (mut articles, mut ids) = (0, Vec::new());
+        for segment in &segments {
+            let next = u64::from(segment.num_docs());
+            if !ids.is_empty() && next > 2 * articles {
+                break;
+            }
+            articles += next;
+            ids.push(segment.id());
+        }
+        drop(segments);
+        self.merge(if ids.len() > 1 { ids } else { Vec::new() })
+    }
+
+    fn segments(&self) -> Result<Vec<tantivy::SegmentMeta>> {
+        let segments = self.index.inner.searchable_segment_metas();
+        segments.map_err(|e| Error::tantivy(self.index.dir(), "listing segments", e))
+    }
+
+    /// Merges segments, if any are given, and removes files that nothing uses any more.
+    fn merge(&mut self, ids: Vec<tantivy::index::SegmentId>) -> Result<()> {
+        if !ids.is_empty() {
             let merged = self.inner.merge(&ids).wait();
-            self.or_failed(merged, "merging")?;
+            self.or_failed(merged.map(|_| ()), "merging")?;
         }
         let collected = self.inner.garbage_collect_files().wait();
         self.or_failed(collected, "removing old files")?;
@@ -188,11 +220,6 @@ impl Writer {
     pub(crate) fn close(self) -> Result<()> {
         let dir = self.index.dir().to_path_buf();
         self.inner.wait_merging_threads().map_err(|e| Error::tantivy(&dir, "merging", e))
-    }
-
-    /// Keeps tantivy from merging in the background, where one merge at the end is cheaper.
-    pub(crate) fn merge_only_at_the_end(&mut self) {
-        self.inner.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
     }
 
     fn id_term(&self, id: &str) -> Term {

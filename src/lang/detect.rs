@@ -1,9 +1,10 @@
-//! Language detection by letters and common words.
+//! Language detection.
 
 use super::Lang;
+#[path = "model.rs"]
+mod model;
 
-/// How much of a text is read to tell its language.
-const READ_CHARS: usize = 4_000;
+use model::{LANE_BITS, STRANGER, bucket, Script, Visitor, Walker, strangers};
 
 /// The language of a text and how sure that is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,95 +15,101 @@ pub struct Detection {
     pub confidence: f32,
 }
 
-/// Letters that speak for a language, with their weight.
-fn letter_evidence(c: char) -> &'static [(Lang, f32)] {
-    use Lang::{Be, En, Kk, Ru, Tr, Uk};
-    match c {
-        'ә' | 'ғ' | 'қ' | 'ң' | 'ө' | 'ұ' | 'ү' | 'һ' => &[(Kk, 4.0)],
-        'ї' | 'є' | 'ґ' => &[(Uk, 4.0)],
-        'ў' => &[(Be, 4.0)],
-        'ё' => &[(Be, 1.0), (Ru, 0.5)],
-        'і' => &[(Uk, 1.0), (Be, 1.0), (Kk, 0.8)],
-        'ы' => &[(Ru, 1.0), (Be, 1.0), (Kk, 0.8)],
-        'э' => &[(Ru, 0.8), (Be, 1.0)],
-        'ъ' => &[(Ru, 1.5)],
-        'и' => &[(Ru, 0.6), (Uk, 0.6)],
-        'щ' => &[(Ru, 0.8), (Uk, 0.8)],
-        'а'..='я' => &[(Ru, 0.1), (Uk, 0.1), (Be, 0.1), (Kk, 0.1)],
-        'ı' | 'ğ' | 'ş' => &[(Tr, 4.0)],
-        'ç' | 'ö' | 'ü' => &[(Tr, 2.0)],
-        'q' | 'w' | 'x' => &[(En, 1.0)],
-        'a'..='z' => &[(Tr, 0.1), (En, 0.1)],
-        _ => &[],
-    }
+/// Languages of a script in the order of the model's columns; the first one's weight is 0.
+const CYRILLIC: [Lang; 4] = [Lang::Ru, Lang::Uk, Lang::Kk, Lang::Be];
+const LATIN: [Lang; 3] = [Lang::Tr, Lang::En, Lang::Other];
+
+#[derive(Debug, Default)]
+struct Tally {
+    cyrillic: [i32; 4],
+    latin: [i32; 3],
+    cyrillic_letters: u32,
+    latin_letters: u32,
+    rare: u32,
+    strange: [u64; 2],
+    foreign: u32,
 }
 
-/// Function words, each of which speaks for one language.
-const WORDS: &[(Lang, &[&str])] = &[
-    (Lang::Tr, &["ve", "bir", "bu", "ile", "olarak", "da", "de", "olan", "ne", "mi"]),
-    (Lang::Ru, &["и", "в", "на", "что", "не", "как", "его", "это", "из", "от", "для", "или"]),
-    (Lang::Uk, &["та", "в", "у", "на", "що", "не", "як", "це", "з", "від", "для", "або", "й"]),
-    (Lang::Kk, &["және", "мен", "бір", "бұл", "үшін", "деп", "болып", "туралы", "не", "да"]),
-    (Lang::Be, &["і", "у", "на", "што", "не", "як", "гэта", "з", "ад", "для", "або", "да"]),
-    (Lang::En, &["the", "of", "and", "in", "to", "a", "is", "for", "was", "what", "by", "on"]),
-];
-
-/// Guesses the language of `text` among the six by its letters and function words.
-///
-/// Reads at most its first 4,000 characters. A text without a letter of the six alphabets
-/// gives [`Lang::Other`] with confidence 0.
-#[must_use]
-pub fn detect(text: &str) -> Detection {
-    let mut scores = [0.0_f32; Lang::SIX.len()];
-    let head: String = text
-        .chars()
-        .take(READ_CHARS)
-        .flat_map(|c| c.to_lowercase().filter(|c| *c != '\u{307}'))
-        .collect();
-    for c in head.chars() {
-        for (lang, weight) in letter_evidence(c) {
-            scores[lang.number() as usize] += weight;
-        }
-    }
-    for word in head.split(|c: char| !c.is_alphabetic()) {
-        for (lang, words) in WORDS {
-            if words.contains(&word) {
-                scores[lang.number() as usize] += 2.0;
+impl Visitor for Tally {
+    #[inline]
+    fn ngram(&mut self, script: Script, hash: u64) {
+        match script {
+            Script::Cyrillic => {
+                let [uk, kk, be] = cyrillic_weights(hash);
+                self.cyrillic[1] += i32::from(uk);
+                self.cyrillic[2] += i32::from(kk);
+                self.cyrillic[3] += i32::from(be);
+            }
+            Script::Latin => {
+                let [en, other] = latin_weights(hash);
+                self.latin[1] += i32::from(en);
+                self.latin[2] += i32::from(other);
             }
         }
     }
-    let total: f32 = scores.iter().sum();
-    let best = Lang::SIX
-        .into_iter()
-        .max_by(|a, b| scores[a.number() as usize].total_cmp(&scores[b.number() as usize]));
-    match best {
-        Some(lang) if total > 0.0 => {
-            Detection { lang, confidence: scores[lang.number() as usize] / total }
+    #[inline]
+    fn letter(&mut self, script: Script, code: u8, rare: bool) {
+        self.strange[script as usize] += strangers(script, code);
+        match script {
+            Script::Cyrillic => self.cyrillic_letters += 1,
+            Script::Latin => self.latin_letters += 1,
         }
-        _ => Detection { lang: Lang::Other, confidence: 0.0 },
+        self.rare += u32::from(rare);
+    }
+    fn foreign(&mut self) {
+        self.foreign += 1;
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sentences_of_the_six() {
-        for (lang, text) in [
-            (Lang::Tr, "Büyükelçi, bir devleti başka bir ülkede temsil eden diplomattır."),
-            (Lang::Ru, "Посол представляет своё государство и его правительство за рубежом."),
-            (Lang::Uk, "Посол представляє свою державу та її уряд за кордоном."),
-            (Lang::Kk, "Елші өз мемлекетін шетелде ресми түрде танытады."),
-            (Lang::Be, "Пасол прадстаўляе сваю дзяржаву і яе ўрад за мяжой."),
-            (Lang::En, "An ambassador represents a state and its government abroad."),
-        ] {
-            assert_eq!(detect(text).lang, lang, "{text}");
-        }
+/// Guesses the language.
+#[must_use]
+pub fn detect(text: &str) -> Detection {
+    let mut t = Tally::default();
+    Walker::new().walk(text, &mut t);
+    if t.cyrillic_letters + t.latin_letters == 0 {
+        return Detection { lang: Lang::Other, confidence: 0.0 };
     }
-
-    #[test]
-    fn nothing_to_go_by() {
-        assert_eq!(detect("1945 — 24.10"), Detection { lang: Lang::Other, confidence: 0.0 });
+    for (i, sum) in t.cyrillic.iter_mut().enumerate() {
+        *sum -= 64 * STRANGER * ((t.strange[1] >> (LANE_BITS as usize * i)) & 0xFFFF) as i32;
     }
+    for (i, sum) in t.latin.iter_mut().enumerate() {
+        *sum -= 64 * STRANGER * ((t.strange[0] >> (LANE_BITS as usize * i)) & 0xFFFF) as i32;
+    }
+    if t.cyrillic_letters * 2 >= t.latin_letters {
+        pick(&CYRILLIC, &t.cyrillic)
+    } else {
+        pick(&LATIN[..2], &t.latin[..2])
+    }
+}
+
+fn pick(langs: &[Lang], sums: &[i32]) -> Detection {
+    let top = sums.iter().copied().max().unwrap_or(0);
+    let all: f32 = sums.iter().map(|s| ((s - top) as f32 / 64.0).exp()).sum();
+    let at = sums.iter().position(|s| *s == top).unwrap_or(0);
+    Detection { lang: langs[at], confidence: 1.0 / all }
+}
+
+/// The table: a head of text, the Cyrillic weights, the Latin weights.
+static TABLE: &[u8] = include_bytes!("data/ngrams.bin");
+const HEAD_BYTES: usize = 256;
+const CYRILLIC_LEN: usize = 36_864;
+const LATIN_LEN: usize = 12_288;
+/// Weights of Ukrainian, Kazakh and Belarusian against Russian.
+static CYRILLIC_ROWS: &[[u8; 3]] =
+    TABLE.split_at(HEAD_BYTES).1.split_at(3 * CYRILLIC_LEN).0.as_chunks().0;
+/// Weights of English and of all other languages against Turkish.
+static LATIN_ROWS: &[[u8; 2]] = TABLE.split_at(HEAD_BYTES + (3 * CYRILLIC_LEN)).1.as_chunks().0;
+
+/// What an n-gram of Cyrillic letters says, in 64ths of log-odds.
+#[inline]
+fn cyrillic_weights(hash: u64) -> [i8; 3] {
+    CYRILLIC_ROWS
+        .get(bucket(hash, CYRILLIC_LEN))
+        .map_or([0; 3], |row| row.map(|w| w as i8))
+}
+
+/// What an n-gram of Latin letters says, in 64ths of log-odds.
+#[inline]
+fn latin_weights(hash: u64) -> [i8; 2] {
+    LATIN_ROWS.get(bucket(hash, LATIN_LEN)).map_or([0; 2], |row| row.map(|w| w as i8))
 }

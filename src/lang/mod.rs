@@ -4,6 +4,7 @@
 //! [`crate::analysis`].
 
 mod detect;
+mod model;
 
 pub use detect::{Detection, detect};
 use serde::{Deserialize, Serialize};

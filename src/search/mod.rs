@@ -4,7 +4,11 @@
 //! they are shown belongs to [`crate::render`].
 
 mod counts;
+mod expand;
+mod keyboard;
 mod params;
+mod pattern;
+mod plan;
 mod searcher;
 mod snippet;
 mod stats;

@@ -9,14 +9,15 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, TantivyDocument, Term};
 
 use super::params::Bm25f;
+use super::plan::LangQuery;
 use super::snippet::{self, Snippet, Wanted};
 use super::stats::{self, Stats};
 use super::topk::{self, Best, Scored};
-use super::word::{self, LangScoring, QueryWord, WordScorer};
-use crate::analysis::{Analyzer, is_stop_word};
+use super::word::WordScorer;
+use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, TextField};
+use crate::index::Index;
 use crate::lang::Lang;
 use crate::limits::Limits;
 
@@ -88,19 +89,11 @@ pub struct WordPart {
 
 /// Searches one commit of an index; cheap to keep, and shared between threads.
 pub struct Searcher {
-    index: Index,
-    inner: tantivy::Searcher,
-    stats: Stats,
+    pub(super) index: Index,
+    pub(super) inner: tantivy::Searcher,
+    pub(super) stats: Stats,
     /// Analyzers that wait for work, with their memories of words.
     analyzers: [Mutex<Vec<Analyzer>>; Lang::ALL.len()],
-}
-
-/// A query's words in one language.
-struct LangQuery {
-    lang: Lang,
-    words: Vec<QueryWord>,
-    scoring: LangScoring,
-    idfs: Vec<f32>,
 }
 
 impl Searcher {
@@ -145,11 +138,7 @@ impl Searcher {
     /// `User` when the request is outside the limits, `Corrupt` or `Io` when reading fails.
     pub fn search(&self, request: &SearchRequest) -> Result<Vec<Hit>> {
         check_limits(request)?;
-        let langs = if request.langs.is_empty() { &Lang::ALL[..] } else { &request.langs };
-        let mut queries = Vec::new();
-        for lang in langs {
-            queries.extend(self.plan(*lang, request)?);
-        }
+        let queries = self.plan(request)?;
         let mut found = Vec::new();
         for (at, query) in queries.iter().enumerate() {
             for (doc, scored) in self.run(query, request.limit)? {
@@ -193,30 +182,8 @@ impl Searcher {
         Ok(docs.into_iter().next())
     }
 
-    fn failed(&self, error: tantivy::TantivyError) -> Error {
+    pub(super) fn failed(&self, error: tantivy::TantivyError) -> Error {
         Error::tantivy(self.index.dir(), "searching", error)
-    }
-
-    /// The words of the query by the rules of `lang`, with their statistics; `None` when there are
-    /// no articles of it or nothing is left to look for.
-    fn plan(&self, lang: Lang, request: &SearchRequest) -> Result<Option<LangQuery>> {
-        let Some(stats) = self.stats.get(lang.number() as usize).filter(|s| s.articles > 0) else {
-            return Ok(None);
-        };
-        let words = self.with_analyzer(lang, |analyzer| query_words(request, analyzer));
-        if words.is_empty() {
-            return Ok(None);
-        }
-        let fields = &self.index.fields;
-        let scoring = LangScoring::new(lang, fields, &TextField::SEARCHED, &request.params, stats);
-        let mut idfs = Vec::with_capacity(words.len());
-        for word in &words {
-            let segments = self.inner.segment_readers();
-            let frequency =
-                word::document_frequency(segments, &scoring, word).map_err(|e| self.failed(e))?;
-            idfs.push(word.weight * word::idf(scoring.articles(), frequency));
-        }
-        Ok(Some(LangQuery { lang, words, scoring, idfs }))
     }
 
     /// The best documents of all segments for the words of one language.
@@ -224,8 +191,8 @@ impl Searcher {
         let mut found = Vec::new();
         for (segment_ord, segment) in (0..).zip(self.inner.segment_readers()) {
             let mut words = Vec::new();
-            for (word, idf) in query.words.iter().zip(&query.idfs) {
-                let opened = WordScorer::open(segment, &query.scoring, word, *idf);
+            for (word, weight) in query.words.iter().zip(&query.weights) {
+                let opened = WordScorer::open(segment, &query.scoring, word, *weight);
                 words.extend(opened.map_err(|e| self.failed(e))?);
             }
             if words.is_empty() {
@@ -300,8 +267,10 @@ impl Searcher {
         }
         let mut article = self.stored(doc)?;
         let mut wanted = Wanted::default();
-        for (at, (word, idf)) in query.words.iter().zip(&query.idfs).enumerate() {
-            wanted.entry(word.term.clone()).or_insert((at, *idf));
+        for (at, (word, weight)) in query.words.iter().zip(&query.weights).enumerate() {
+            for form in &word.forms {
+                wanted.entry(form.term.clone()).or_insert((at, *weight * form.weight));
+            }
         }
         let snippet = self.with_analyzer(lang, |analyzer| {
             snippet::best(&article, &wanted, analyzer, request.snippet_chars)
@@ -316,25 +285,30 @@ impl Searcher {
     fn explain(&self, doc: DocAddress, query: &LangQuery) -> Result<Vec<WordPart>> {
         let segment = self.inner.segment_reader(doc.segment_ord);
         let mut parts = Vec::new();
-        for (word, idf) in query.words.iter().zip(&query.idfs) {
-            let opened = WordScorer::open(segment, &query.scoring, word, *idf)
+        for (word, weight) in query.words.iter().zip(&query.weights) {
+            let opened = WordScorer::open(segment, &query.scoring, word, *weight)
                 .map_err(|e| self.failed(e))?;
-            let Some((mut scorer, weight)) = opened else { continue };
+            let Some((mut scorer, _)) = opened else { continue };
             scorer.seek(doc.doc_id);
             if scorer.doc() == doc.doc_id {
                 let frequencies = scorer
                     .frequencies()
                     .map(|(place, count)| (query.scoring.place_name(place), count))
                     .collect();
-                let score = weight * scorer.saturated_frequency();
-                parts.push(WordPart { term: word.term.clone(), score, idf: *idf, frequencies });
+                let score = *weight * scorer.saturated_frequency();
+                parts.push(WordPart {
+                    term: word.term().to_owned(),
+                    score,
+                    idf: *weight,
+                    frequencies,
+                });
             }
         }
         Ok(parts)
     }
 
     /// Lends an analyzer of `lang` that keeps its memory of words from call to call.
-    fn with_analyzer<T>(&self, lang: Lang, work: impl FnOnce(&mut Analyzer) -> T) -> T {
+    pub(super) fn with_analyzer<T>(&self, lang: Lang, work: impl FnOnce(&mut Analyzer) -> T) -> T {
         let pool = self.analyzers.get(lang.number() as usize);
         let waiting = pool.and_then(|pool| pool.lock().ok()?.pop());
         let mut analyzer = waiting.unwrap_or_else(|| Analyzer::new(lang));
@@ -365,29 +339,4 @@ fn check_limits(request: &SearchRequest) -> Result<()> {
         return Err(Error::new(ErrorKind::User, message));
     }
     Ok(())
-}
-
-/// The words of a query: function words weigh less, or go, unless there is nothing else; a repeated
-/// word counts once.
-fn query_words(request: &SearchRequest, analyzer: &mut Analyzer) -> Vec<QueryWord> {
-    let lang = analyzer.lang();
-    let limit = Limits::default().query_words;
-    let mut words: Vec<QueryWord> = Vec::new();
-    analyzer.analyze(&request.query, |token| {
-        let known = words.iter().any(|word| word.term == token.term);
-        if !known && words.len() < limit {
-            let function_word = is_stop_word(lang, token.exact);
-            let weight = if function_word { request.params.stop_word_weight } else { 1.0 };
-            words.push(QueryWord {
-                term: token.term.to_owned(),
-                exact: token.exact.to_owned(),
-                weight,
-            });
-        }
-    });
-    if words.iter().all(|word| word.weight < 1.0) {
-        words.iter_mut().for_each(|word| word.weight = 1.0);
-    }
-    words.retain(|word| word.weight > 0.0);
-    words
 }

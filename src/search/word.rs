@@ -12,15 +12,38 @@ use super::stats::{self, LangStats};
 use crate::index::{Fields, TextField, prefix};
 use crate::lang::Lang;
 
-/// A word as it is looked up in one language.
+/// One writing of a word.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct QueryWord {
+pub(crate) struct Form {
     /// Its term.
     pub(crate) term: String,
     /// Its exact form.
     pub(crate) exact: String,
+    /// What its frequency is multiplied by, beside the word as typed.
+    pub(crate) weight: f32,
+}
+
+/// A word as it is looked up in one language.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct QueryWord {
+    /// The word as typed, before analysis.
+    pub(crate) typed: String,
+    /// Its writings, the one as typed first; their evidence is added up as one word's.
+    pub(crate) forms: Vec<Form>,
     /// What its score is multiplied by.
     pub(crate) weight: f32,
+}
+
+impl QueryWord {
+    /// The term of the word as typed.
+    pub(crate) fn term(&self) -> &str {
+        self.forms.first().map_or("", |form| &form.term)
+    }
+
+    /// The exact form of the word as typed.
+    pub(crate) fn exact(&self) -> &str {
+        self.forms.first().map_or("", |form| &form.exact)
+    }
 }
 
 /// Where a word is looked for, and what its frequency there is worth.
@@ -77,6 +100,7 @@ struct List {
     postings: SegmentPostings,
     lengths: FieldNormReader,
     worth: Arc<[f32; 256]>,
+    weight: f32,
     place: usize,
 }
 
@@ -99,8 +123,9 @@ pub(crate) fn document_frequency(
     word: &QueryWord,
 ) -> tantivy::Result<u64> {
     let mut highest = 0;
-    for place in scoring.places.iter().filter(|p| !p.exact) {
-        let term = lookup_term(scoring, place, word);
+    let terms = scoring.places.iter().filter(|p| !p.exact);
+    for (place, form) in terms.flat_map(|p| word.forms.iter().map(move |form| (p, form))) {
+        let term = lookup_term(scoring, place, form);
         let mut sum = 0;
         for segment in segments {
             sum += u64::from(segment.inverted_index(place.field)?.doc_freq(&term)?);
@@ -116,8 +141,8 @@ pub(crate) fn idf(articles: u64, frequency: u64) -> f32 {
     ((n - df + 0.5) / (df + 0.5)).ln_1p()
 }
 
-fn lookup_term(scoring: &LangScoring, place: &Place, word: &QueryWord) -> Term {
-    let text = if place.exact { &word.exact } else { &word.term };
+fn lookup_term(scoring: &LangScoring, place: &Place, form: &Form) -> Term {
+    let text = if place.exact { &form.exact } else { &form.term };
     Term::from_field_text(place.field, &format!("{}{text}", prefix(scoring.lang)))
 }
 
@@ -131,8 +156,9 @@ impl WordScorer {
         weight: f32,
     ) -> tantivy::Result<Option<(Self, f32)>> {
         let mut lists = Vec::new();
-        for (at, place) in scoring.places.iter().enumerate() {
-            let term = lookup_term(scoring, place, word);
+        let places = scoring.places.iter().enumerate();
+        for ((at, place), form) in places.flat_map(|p| word.forms.iter().map(move |f| (p, f))) {
+            let term = lookup_term(scoring, place, form);
             let inverted = segment.inverted_index(place.field)?;
             let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs)?;
             if let Some(postings) = postings {
@@ -140,6 +166,7 @@ impl WordScorer {
                     postings,
                     lengths: segment.get_fieldnorms_reader(place.field)?,
                     worth: Arc::clone(&place.worth),
+                    weight: form.weight,
                     place: at,
                 });
             }
@@ -192,7 +219,7 @@ impl WordScorer {
             if list.postings.doc() == self.doc {
                 let code = list.lengths.fieldnorm_id(self.doc);
                 let worth = list.worth.get(usize::from(code)).copied().unwrap_or(0.0);
-                frequency += worth * list.postings.term_freq() as f32;
+                frequency += worth * list.weight * list.postings.term_freq() as f32;
             }
         }
         (self.k1 + 1.0) * frequency / (self.k1 + frequency)

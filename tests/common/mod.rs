@@ -95,7 +95,6 @@ pub struct Folder {
 }
 
 impl Folder {
-    #[expect(clippy::new_without_default, reason = "it touches the disk")]
     pub fn new() -> Self {
         Self { dir: tempfile::tempdir().unwrap() }
     }

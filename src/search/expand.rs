@@ -1,0 +1,196 @@
+//! Other writings of a query's word that the index really has.
+//!
+//! Nothing is indexed for this: the dictionary of exact forms is searched by automata. Words typed
+//! without their letters (`disisleri`, `казак` for `қазақ`) are looked for always, since such a
+//! word may be one of the language by chance; words in the wrong alphabet (`posolstvo`), by the
+//! wrong keyboard (`gjcjkmcndj`) or with typing mistakes only when no language knows the word.
+
+use tantivy::SegmentReader;
+use tantivy_fst::Automaton;
+
+use super::keyboard;
+use super::pattern::{Place, Spelling, Typo};
+use super::word::Form;
+use crate::analysis::Analyzer;
+use crate::index::{Fields, prefix};
+use crate::lang::Lang;
+
+/// Other writings kept for a word at most.
+const MAX_FORMS: usize = 8;
+
+/// Words of the dictionary looked at for one word at most: bounds the time of hopeless cases.
+const MAX_VISITED: usize = 2_000;
+
+/// Weight of a word typed without its letters, beside one that is right as typed.
+const UNMARKED_WEIGHT: f32 = 0.6;
+
+/// Weight of a word a typing mistake away, of which another lot is taken for each mistake.
+const TYPO_WEIGHT: f32 = 0.5;
+
+/// Words shorter than this (in letters) are not taken for mistyped: too many words are near.
+const MIN_TYPO_LETTERS: usize = 4;
+
+/// From this length on two mistakes are allowed.
+const TWO_TYPOS_LETTERS: usize = 8;
+
+/// The letters that `typed` may stand for in `lang` when it was typed without its own letters.
+fn unmarked(lang: Lang, typed: char) -> &'static [char] {
+    match (lang, typed) {
+        (Lang::Tr, 'c') => &['c', 'ç'],
+        (Lang::Tr, 'g') => &['g', 'ğ'],
+        (Lang::Tr, 'i') => &['i', 'ı'],
+        (Lang::Tr, 'o') => &['o', 'ö'],
+        (Lang::Tr, 's') => &['s', 'ş'],
+        (Lang::Tr, 'u') => &['u', 'ü'],
+        (Lang::Kk, 'а') => &['а', 'ә'],
+        (Lang::Kk, 'г') => &['г', 'ғ'],
+        (Lang::Kk, 'к') => &['к', 'қ'],
+        (Lang::Kk, 'н') => &['н', 'ң'],
+        (Lang::Kk, 'о') => &['о', 'ө'],
+        (Lang::Kk, 'у') => &['у', 'ұ', 'ү'],
+        (Lang::Kk, 'х') => &['х', 'һ'],
+        (Lang::Kk, 'и') => &['и', 'і'],
+        (Lang::Kk, 'ы') => &['ы', 'і'],
+        (Lang::Kk, 'е') => &['е', 'ә'],
+        (Lang::Uk, 'и') => &['и', 'і'],
+        (Lang::Uk, 'е') => &['е', 'є'],
+        (Lang::Be, 'и') => &['і'],
+        _ => &[],
+    }
+}
+
+/// The dictionaries of all segments, searched for one language.
+pub(super) struct Dictionary<'a> {
+    pub(super) segments: &'a [SegmentReader],
+    pub(super) fields: &'a Fields,
+    pub(super) lang: Lang,
+}
+
+impl Dictionary<'_> {
+    /// The words that `automaton` (made anew for each segment) matches, with their document
+    /// frequency, the most frequent first.
+    fn search<A: Automaton<State: Clone>>(
+        &self,
+        automaton: impl Fn() -> Option<A>,
+    ) -> tantivy::Result<Vec<(String, u64)>> {
+        let mut found: Vec<(String, u64)> = Vec::new();
+        for segment in self.segments {
+            let Some(automaton) = automaton() else { return Ok(found) };
+            let inverted = segment.inverted_index(self.fields.exact)?;
+            let mut stream = inverted.terms().search(automaton).into_stream()?;
+            let mut visited = 0;
+            while visited < MAX_VISITED && stream.advance() {
+                visited += 1;
+                let Some(word) = std::str::from_utf8(stream.key()).ok().and_then(without_prefix)
+                else {
+                    continue;
+                };
+                let frequency = u64::from(stream.value().doc_freq);
+                match found.iter_mut().find(|(known, _)| known == word) {
+                    Some((_, sum)) => *sum += frequency,
+                    None => found.push((word.to_owned(), frequency)),
+                }
+            }
+        }
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(found)
+    }
+
+    /// Words that differ from `exact` only by letters that were typed plain.
+    pub(super) fn unmarked(
+        &self,
+        exact: &str,
+        analyzer: &mut Analyzer,
+    ) -> tantivy::Result<Vec<Form>> {
+        if !exact.chars().any(|c| unmarked(self.lang, c).len() > 1) {
+            return Ok(Vec::new());
+        }
+        let found = self.search(|| {
+            let language = Place::one_of([prefix(self.lang)]);
+            let letters = exact.chars().map(|c| match unmarked(self.lang, c) {
+                [] => Place::one_of([c]),
+                letters => Place::one_of(letters.iter().copied()),
+            });
+            Spelling::new(std::iter::once(language).chain(letters).collect())
+        })?;
+        let others = found.into_iter().filter(|(word, _)| word != exact);
+        Ok(forms(others.map(|(word, _)| (word, UNMARKED_WEIGHT)), analyzer))
+    }
+
+    /// What `word`, which no language knows, may have been meant to be: by another keyboard, in
+    /// another alphabet, or with a typing mistake; the first of these that the index has.
+    pub(super) fn repaired(
+        &self,
+        typed: &str,
+        exact: &str,
+        analyzer: &mut Analyzer,
+    ) -> tantivy::Result<Vec<Form>> {
+        if let Some(meant) = keyboard::by_layout(self.lang, typed) {
+            let (meant, _) = analyzer.forms(&meant);
+            let meant = meant.to_owned();
+            if self.has(&meant)? {
+                return Ok(forms([(meant, 1.0)].into_iter(), analyzer));
+            }
+        }
+        let found = self.search(|| {
+            let mut places = keyboard::by_sound(self.lang, exact)?;
+            places.insert(0, Place::one_of([prefix(self.lang)]));
+            Spelling::new(places)
+        })?;
+        if !found.is_empty() {
+            return Ok(forms(found.into_iter().map(|(word, _)| (word, 0.8)), analyzer));
+        }
+        self.mistyped(exact, analyzer)
+    }
+
+    fn has(&self, exact: &str) -> tantivy::Result<bool> {
+        let letters = std::iter::once(prefix(self.lang)).chain(exact.chars());
+        let places: Vec<Place> = letters.map(|c| Place::one_of([c])).collect();
+        Ok(!self.search(|| Spelling::new(places.clone()))?.is_empty())
+    }
+
+    /// Words at most a typing mistake (two in long words) from `exact`, which no language knows.
+    fn mistyped(&self, exact: &str, analyzer: &mut Analyzer) -> tantivy::Result<Vec<Form>> {
+        let letters = exact.chars().count();
+        let is_number = exact.chars().any(char::is_numeric);
+        if letters < MIN_TYPO_LETTERS || letters > 40 || is_number {
+            return Ok(Vec::new());
+        }
+        let mistakes = if letters < TWO_TYPOS_LETTERS { 1 } else { 2 };
+        let typo = || Typo::new(prefix(self.lang), exact, mistakes);
+        let measure = typo();
+        let mut found: Vec<(u8, String)> = self
+            .search(|| Some(typo()))?
+            .into_iter()
+            .filter_map(|(word, _)| Some((measure.distance(&word)?, word)))
+            .collect();
+        // Nearest first; among equals the more frequent, as the search gave them.
+        found.sort_by_key(|(distance, _)| *distance);
+        let nearest = found.first().map_or(0, |(distance, _)| *distance);
+        found.retain(|(distance, _)| *distance == nearest);
+        let weighted =
+            found.into_iter().map(|(distance, word)| (word, TYPO_WEIGHT.powi(distance.into())));
+        Ok(forms(weighted, analyzer))
+    }
+}
+
+fn without_prefix(term: &str) -> Option<&str> {
+    let mut chars = term.chars();
+    chars.next()?;
+    Some(chars.as_str())
+}
+
+/// The best words as forms to look up; several that share a term are one.
+fn forms(words: impl Iterator<Item = (String, f32)>, analyzer: &mut Analyzer) -> Vec<Form> {
+    let mut forms: Vec<Form> = Vec::new();
+    for (exact, weight) in words {
+        if forms.len() >= MAX_FORMS {
+            break;
+        }
+        let term = analyzer.forms(&exact).1.to_owned();
+        if !forms.iter().any(|form| form.term == term) {
+            forms.push(Form { term, exact, weight });
+        }
+    }
+    forms
+}

@@ -1,0 +1,217 @@
+//! Automata over a dictionary of words: words that are written with other letters, and words a
+//! typing mistake away.
+//!
+//! Both look at the words of one language only, which begin with its letter, and visit no more of
+//! the dictionary than can still match.
+
+use std::sync::LazyLock;
+
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use tantivy_fst::Automaton;
+
+/// What may stand at one place of a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The letters that may stand here, each of one or two bytes in UTF-8.
+    pub(super) letters: Vec<char>,
+    /// Whether the place may be empty.
+    pub(super) optional: bool,
+}
+
+impl Place {
+    /// Exactly one of `letters`.
+    pub(super) fn one_of(letters: impl IntoIterator<Item = char>) -> Self {
+        Self { letters: letters.into_iter().collect(), optional: false }
+    }
+
+    /// One of `letters`, or nothing.
+    pub(super) fn maybe(letters: impl IntoIterator<Item = char>) -> Self {
+        Self { optional: true, ..Self::one_of(letters) }
+    }
+}
+
+/// Matches words place by place.
+pub(super) struct Spelling {
+    places: Vec<Place>,
+}
+
+/// The places that may come next, a bit each, and the first byte of a letter half read.
+#[derive(Clone, Copy)]
+pub(super) struct SpellingState {
+    places: u64,
+    half: u8,
+}
+
+impl Spelling {
+    /// `None` for a word of more places than a state holds, or none at all.
+    pub(super) fn new(places: Vec<Place>) -> Option<Self> {
+        (1..64).contains(&places.len()).then_some(Self { places })
+    }
+
+    /// Adds the places that can be reached by leaving optional ones empty.
+    fn with_skips(&self, mut places: u64) -> u64 {
+        for (at, place) in self.places.iter().enumerate() {
+            if place.optional && places >> at & 1 == 1 {
+                places |= 1 << (at + 1);
+            }
+        }
+        places
+    }
+}
+
+impl Automaton for Spelling {
+    type State = SpellingState;
+
+    fn start(&self) -> SpellingState {
+        SpellingState { places: self.with_skips(1), half: 0 }
+    }
+
+    fn is_match(&self, state: &SpellingState) -> bool {
+        state.half == 0 && state.places >> self.places.len() & 1 == 1
+    }
+
+    fn can_match(&self, state: &SpellingState) -> bool {
+        state.places != 0
+    }
+
+    fn accept(&self, state: &SpellingState, byte: u8) -> SpellingState {
+        let bytes = [state.half, byte];
+        let letter = match (state.half, byte) {
+            (0, 0..=0x7f) => Some(byte as char),
+            // The first byte of a letter: nothing is decided yet.
+            (0, 0xc2..=0xdf) => return SpellingState { half: byte, ..*state },
+            (0, _) => None,
+            _ => std::str::from_utf8(&bytes).ok().and_then(|s| s.chars().next()),
+        };
+        let mut places = 0;
+        for (at, place) in self.places.iter().enumerate() {
+            if state.places >> at & 1 == 1 && letter.is_some_and(|l| place.letters.contains(&l)) {
+                places |= 1 << (at + 1);
+            }
+        }
+        SpellingState { places: self.with_skips(places), half: 0 }
+    }
+}
+
+/// Matches words within a few typing mistakes: letters added, left out, changed, or two swapped.
+///
+/// The first letter must be right: few mistakes are made there, and the dictionary is then
+/// searched in one place of many.
+pub(super) struct Typo {
+    /// The language's letter and the word's first one.
+    head: String,
+    dfa: DFA,
+}
+
+/// Where a [`Typo`] is: so many bytes into the head, or in the rest of the word.
+#[derive(Clone, Copy)]
+pub(super) enum TypoState {
+    Head(usize),
+    Rest(u32),
+    Dead,
+}
+
+impl Typo {
+    /// Words of the language with letter `language`, at most `mistakes` (1 or 2) from `word`.
+    pub(super) fn new(language: char, word: &str, mistakes: u8) -> Self {
+        static ONE: LazyLock<LevenshteinAutomatonBuilder> =
+            LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
+        static TWO: LazyLock<LevenshteinAutomatonBuilder> =
+            LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
+        let builder = if mistakes < 2 { &ONE } else { &TWO };
+        let mut letters = word.chars();
+        let head = std::iter::once(language).chain(letters.next()).collect();
+        Self { head, dfa: builder.build_dfa(letters.as_str()) }
+    }
+
+    /// How many mistakes away `word` is, which begins with the same letter.
+    pub(super) fn distance(&self, word: &str) -> Option<u8> {
+        let mut letters = word.chars();
+        letters.next();
+        match self.dfa.eval(letters.as_str()) {
+            Distance::Exact(mistakes) => Some(mistakes),
+            Distance::AtLeast(_) => None,
+        }
+    }
+}
+
+impl Automaton for Typo {
+    type State = TypoState;
+
+    fn start(&self) -> TypoState {
+        TypoState::Head(0)
+    }
+
+    fn is_match(&self, state: &TypoState) -> bool {
+        match state {
+            TypoState::Rest(state) => matches!(self.dfa.distance(*state), Distance::Exact(_)),
+            _ => false,
+        }
+    }
+
+    fn can_match(&self, state: &TypoState) -> bool {
+        match state {
+            TypoState::Head(_) => true,
+            TypoState::Rest(state) => *state != SINK_STATE,
+            TypoState::Dead => false,
+        }
+    }
+
+    fn accept(&self, state: &TypoState, byte: u8) -> TypoState {
+        match state {
+            TypoState::Head(at) if self.head.as_bytes().get(*at) == Some(&byte) => {
+                if at + 1 == self.head.len() {
+                    TypoState::Rest(self.dfa.initial_state())
+                } else {
+                    TypoState::Head(at + 1)
+                }
+            }
+            TypoState::Rest(state) => TypoState::Rest(self.dfa.transition(*state, byte)),
+            _ => TypoState::Dead,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(automaton: &impl Automaton, word: &str) -> bool {
+        let end = word.bytes().fold(automaton.start(), |state, b| automaton.accept(&state, b));
+        automaton.is_match(&end)
+    }
+
+    #[test]
+    fn spellings() {
+        let places = vec![
+            Place::one_of(['k']),
+            Place::one_of(['к', 'қ']),
+            Place::one_of(['а', 'ә']),
+            Place::maybe(['ь']),
+            Place::one_of(['з']),
+        ];
+        let spelling = Spelling::new(places).unwrap();
+        for (word, expected) in [
+            ("kқаз", true),
+            ("kкәьз", true),
+            ("kкаьь", false),
+            ("kка", false),
+            ("rказ", false),
+            ("", false),
+        ] {
+            assert_eq!(matches(&spelling, word), expected, "{word}");
+        }
+        assert!(Spelling::new(Vec::new()).is_none());
+    }
+
+    #[test]
+    fn typos() {
+        let typo = Typo::new('r', "дипломатия", 1);
+        assert!(matches(&typo, "rдипломатия"));
+        assert!(matches(&typo, "rдиплoматия"));
+        assert!(matches(&typo, "rдипломтаия"));
+        assert!(!matches(&typo, "rдиплатия"));
+        assert!(!matches(&typo, "uдипломатия"));
+        assert_eq!(typo.distance("дипломати"), Some(1));
+    }
+}
