@@ -1,7 +1,7 @@
 //! The one error type of the library, sorted by who must act.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Result with this library's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -66,27 +66,29 @@ impl Error {
     /// What tantivy said while `doing` something with the index at `path`.
     pub(crate) fn tantivy(path: &Path, doing: &str, error: tantivy::TantivyError) -> Self {
         use tantivy::TantivyError as T;
-        let place: PathBuf = path.to_path_buf();
+        let corrupt = || {
+            let message = format!(
+                "{}: index is damaged, found while {doing}: {error}; run `demarche check`, or \
+                 rebuild it with `demarche index`",
+                path.display()
+            );
+            (ErrorKind::Corrupt, message)
+        };
         let (kind, message) = match &error {
             T::LockFailure(..) => (
                 ErrorKind::Busy,
                 format!(
                     "{}: another process is writing to this index; wait until it has finished",
-                    place.display()
+                    path.display()
                 ),
             ),
-            T::DataCorruption(_) | T::OpenReadError(_) | T::IncompatibleIndex(_) => (
-                ErrorKind::Corrupt,
-                format!(
-                    "{}: index is damaged, found while {doing}: {error}; \
-                     run `demarche check`, or rebuild it with `demarche index`",
-                    place.display()
-                ),
-            ),
+            T::DataCorruption(_) | T::OpenReadError(_) | T::IncompatibleIndex(_) => corrupt(),
+            // An error that the system did not raise comes from unpacking what was read.
+            T::IoError(e) if e.raw_os_error().is_none() => corrupt(),
             T::IoError(_) | T::OpenWriteError(_) | T::OpenDirectoryError(_) => {
-                (ErrorKind::Io, format!("{}: {doing}: {error}", place.display()))
+                (ErrorKind::Io, format!("{}: {doing}: {error}", path.display()))
             }
-            _ => (ErrorKind::Internal, format!("{}: {doing}: {error}", place.display())),
+            _ => (ErrorKind::Internal, format!("{}: {doing}: {error}", path.display())),
         };
         Self::new(kind, message).caused_by(error)
     }

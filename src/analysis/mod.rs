@@ -10,6 +10,7 @@ mod analyzer;
 mod apostrophe;
 mod casing;
 mod chain;
+pub mod diff;
 pub(crate) mod exceptions;
 mod fold;
 mod normalize;

@@ -178,8 +178,8 @@ impl Writer {
         self.merge(if worth_it { ids } else { Vec::new() })
     }
 
-    /// Merges the smallest segments as long as the next one is not more than twice as large as
-    /// those before it together.
+    /// Merges the smallest segments, up to the last one that is at most twice as large as those
+    /// before it together.
     ///
     /// A search goes through every segment, so that one at the end of a bulk load is worth its
     /// cost; and an article added to a large index moves only a few others, since after each run
@@ -187,17 +187,17 @@ impl Writer {
     pub(crate) fn merge_small(&mut self) -> Result<()> {
         let mut segments = self.segments()?;
         segments.sort_by_key(|segment| (segment.num_docs(), segment.id()));
-        let (mut articles, mut ids) = (0, Vec::new());
-        for segment in &segments {
+        let (mut articles, mut merged) = (0, 0);
+        for (at, segment) in segments.iter().enumerate() {
             let next = u64::from(segment.num_docs());
-            if !ids.is_empty() && next > 2 * articles {
-                break;
+            if next <= 2 * articles {
+                merged = at + 1;
             }
             articles += next;
-            ids.push(segment.id());
         }
+        let ids = segments.iter().take(merged).map(tantivy::SegmentMeta::id).collect();
         drop(segments);
-        self.merge(if ids.len() > 1 { ids } else { Vec::new() })
+        self.merge(ids)
     }
 
     fn segments(&self) -> Result<Vec<tantivy::SegmentMeta>> {

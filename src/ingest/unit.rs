@@ -106,7 +106,7 @@ fn parse_lines(source: &str, lines: &Lines, limits: &Limits, parsed: &mut Parsed
                 Ok(decoded) => serde_json::from_str::<Article>(&decoded.text),
                 Err(bad) => {
                     let reason = format!(
-                        "byte {} of the line is not {}: expected UTF-8",
+                        "byte {} of the line can't be read: expected {}",
                         bad.byte, bad.expected
                     );
                     parsed.reject(source, place(), reason);

@@ -7,9 +7,10 @@
 //! `data/README.md`. Which language a text is in is decided in [`super::detect`].
 
 /// The alphabet that a letter belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Script {
     /// Latin: Turkish, English, and any other language.
+    #[default]
     Latin,
     /// Cyrillic: Russian, Ukrainian, Kazakh, Belarusian.
     Cyrillic,
@@ -183,7 +184,7 @@ fn entry(c: char) -> u8 {
 }
 
 /// Goes through texts letter by letter.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Walker {
     /// Codes of the word so far, the last one lowest; 0 between words.
     codes: u64,
@@ -192,11 +193,6 @@ pub(super) struct Walker {
 }
 
 impl Walker {
-    /// A walker that stands between words.
-    pub(super) fn new() -> Self {
-        Self { codes: 0, script: Script::Latin }
-    }
-
     /// Takes in `text`, which ends a word.
     #[inline]
     pub(super) fn walk(&mut self, text: &str, visitor: &mut impl Visitor) {

@@ -82,7 +82,6 @@ pub(super) struct Building<'a> {
     pub(super) notes: &'a mut Notes,
     /// Nesting that is left for this group.
     pub(super) max_height: usize,
-    pub(super) boost_range: (f32, f32),
 }
 
 /// The lists of a [`Bool`] in the making.
@@ -92,6 +91,8 @@ struct Lists {
     should: Vec<Node>,
     must_not: Vec<Node>,
     height: usize,
+    /// Where everything is wished for.
+    star: Option<Range<usize>>,
 }
 
 impl Group {
@@ -116,13 +117,19 @@ impl Group {
                 for mut run in runs {
                     lifted.append(&mut lift_run(&mut run, is_alone, building.notes));
                     let linked = run.len() > 1;
-                    run.into_iter().for_each(|item| lists.add(item, linked));
+                    for item in run {
+                        lists.add(item, linked);
+                    }
                 }
             }
         }
-        let height = lists.height;
-        let node = lists.into_node(building.boost_range);
-        let height = if matches!(node, Some(Node::Bool(_))) { height.saturating_add(1) } else { 0 };
+        if let Some(star) = lists.star.take()
+            && lists.must.len().saturating_add(lists.should.len()) > 1
+        {
+            let message = "`*` left out: it adds nothing to other clauses; `+*` matches everything";
+            building.notes.add(star.start, star.end, message);
+        }
+        let (node, height) = lists.into_node();
         Built { node, height, lifted }
     }
 }
@@ -183,12 +190,17 @@ impl Lists {
             None if linked => &mut self.must,
             None => &mut self.should,
         };
+        if item.role.sign.is_none() && node == Node::All {
+            self.star = Some(item.span);
+        }
         list.push(node);
     }
 
     /// Adds clauses that OR links, each a run of clauses that AND links.
     fn add_alternatives(&mut self, mut runs: Vec<Vec<Item>>, building: &mut Building<'_>) {
-        runs.iter_mut().for_each(|run| run.retain(|item| item.node.is_some()));
+        for run in &mut runs {
+            run.retain(|item| item.node.is_some());
+        }
         runs.retain(|run| !run.is_empty());
         for mut run in runs {
             let linked = run.len() > 1;
@@ -204,24 +216,30 @@ impl Lists {
             // The group around needs one level too.
             if is_group && height < building.max_height {
                 let mut lists = Self::default();
-                run.into_iter().for_each(|item| lists.add(item, linked));
+                for item in run {
+                    lists.add(item, linked);
+                }
+                let (node, height) = lists.into_node();
                 self.height = self.height.max(height);
-                self.should.extend(lists.into_node(building.boost_range));
+                self.should.extend(node);
             } else {
                 if is_group && let (Some(first), Some(last)) = (run.first(), run.last()) {
                     let message = "nested too deep: AND and NOT beside OR are taken apart";
                     building.notes.add(first.span.start, last.span.end, message);
                 }
-                run.into_iter().for_each(|item| self.add(item, false));
+                for item in run {
+                    self.add(item, false);
+                }
             }
         }
     }
 
-    /// The lists as the plainest node of the same meaning; `None` where there was nothing.
-    fn into_node(self, boost_range: (f32, f32)) -> Option<Node> {
-        let Self { mut must, mut should, mut must_not, .. } = self;
+    /// The lists as the plainest node of the same meaning, and its height; `None` where there was
+    /// nothing.
+    fn into_node(self) -> (Option<Node>, usize) {
+        let Self { mut must, mut should, mut must_not, height, .. } = self;
         if must_not.contains(&Node::All) || must.contains(&Node::Nothing) {
-            return Some(Node::Nothing);
+            return (Some(Node::Nothing), 0);
         }
         let is_nothing_wanted = should.contains(&Node::Nothing);
         let is_nothing_excluded = must_not.contains(&Node::Nothing);
@@ -239,15 +257,15 @@ impl Lists {
         }
         let is_empty = must.is_empty() && should.is_empty();
         if is_empty && is_nothing_wanted && !is_all_wanted && !is_all_demanded {
-            return Some(Node::Nothing);
+            return (Some(Node::Nothing), 0);
         }
         let is_all = is_all_demanded || is_all_wanted || is_nothing_excluded;
         if is_empty && (is_all || !must_not.is_empty()) {
             should.push(Node::All);
         }
         if must_not.is_empty() && must.len().saturating_add(should.len()) <= 1 {
-            return must.pop().or(should.pop()).map(|node| node.boosted(1.0, boost_range));
+            return (must.pop().or(should.pop()), height);
         }
-        Some(Node::Bool(Bool { must, should, must_not, boost: 1.0 }))
+        (Some(Node::Bool(Bool { must, should, must_not, boost: 1.0 })), height.saturating_add(1))
     }
 }

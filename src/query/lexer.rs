@@ -84,16 +84,21 @@ impl<'a> Lexer<'a> {
         self.query.get(range).unwrap_or("")
     }
 
+    /// The text from byte `at` on.
+    pub(super) fn rest(&self, at: usize) -> &'a str {
+        self.query.get(at..).unwrap_or("")
+    }
+
     /// The next token.
     pub(super) fn next(&mut self) -> Token {
-        let rest = self.text(self.at..self.query.len());
+        let rest = self.rest(self.at);
         let Some((skipped, first)) = rest.char_indices().find(|(_, c)| !is_blank(*c)) else {
             let end = self.query.len();
             self.at = end;
             return Token { kind: Kind::End, start: end, end };
         };
-        let start = self.at + skipped;
-        let after = start + first.len_utf8();
+        let start = self.at.saturating_add(skipped);
+        let after = start.saturating_add(first.len_utf8());
         let (kind, end) = match first {
             '(' => (Kind::Open, after),
             ')' => (Kind::Close, after),
@@ -106,16 +111,16 @@ impl<'a> Lexer<'a> {
 
     /// The chunk that starts right here, without taking it.
     pub(super) fn glued_chunk(&mut self) -> Option<Range<usize>> {
-        let first = self.text(self.at..self.query.len()).chars().next()?;
+        let first = self.rest(self.at).chars().next()?;
         is_chunk(first).then(|| self.at..self.chunk_from(self.at))
     }
 
     /// Where the chunk with a character at `start` ends.
     fn chunk_from(&mut self, start: usize) -> usize {
         if start >= self.chunk_end {
-            let rest = self.text(start..self.query.len());
+            let rest = self.rest(start);
             let length = rest.find(|c| !is_chunk(c)).unwrap_or(rest.len());
-            self.chunk_end = start + length;
+            self.chunk_end = start.saturating_add(length);
         }
         self.chunk_end
     }
@@ -133,8 +138,8 @@ impl<'a> Lexer<'a> {
             *unclosed = true;
             return (Kind::Stray, start);
         };
-        let end = start + length;
-        (Kind::Phrase(start..end), end + close.len_utf8())
+        let end = start.saturating_add(length);
+        (Kind::Phrase(start..end), end.saturating_add(close.len_utf8()))
     }
 }
 

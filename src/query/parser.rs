@@ -6,65 +6,51 @@
 
 use std::ops::Range;
 
-use super::filters::{self, Category, FilterKind, Filters, Translation};
-use super::group::{Building, Group, Item, Lifted, Link, Role, Sign};
-use super::lexer::{Kind, Lexer, Operator, Token, is_blank, is_punctuation, operator};
-use super::suffix::{self, Suffix};
-use super::syntax::{Bool, FieldName, Node, Phrase, Word};
-use super::{Notes, Parsed, QueryLimits, dates};
-use crate::lang::Lang;
+use super::filters::{FilterKind, Filters};
+use super::group::{Building, Group, Item, Link, Role, Sign};
+use super::lexer::{Kind, Lexer, Operator, Token, is_blank, operator};
+use super::syntax::{Bool, FieldName, Node, Word};
+use super::{DateRange, Notes, Parsed, QueryLimits};
 
 /// Nesting beyond which recursion over a tree could end a small stack.
 const MAX_NESTING_DEPTH: usize = 128;
 
-/// Words of fewer letters are one edit away with a bare `~`, others two.
-const SHORT_WORD_CHARS: usize = 6;
-
 /// What stands before a colon and means something.
 #[derive(Debug, Clone, Copy)]
-enum Target {
+pub(super) enum Target {
     Field(FieldName),
     Filter(FilterKind),
 }
 
 /// Sign and field right before a clause.
 #[derive(Debug, Clone, Default)]
-struct Prefix {
-    start: usize,
-    end: usize,
-    sign: Option<Sign>,
-    target: Option<Target>,
+pub(super) struct Prefix {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) sign: Option<Sign>,
+    pub(super) target: Option<Target>,
     /// Where the name of the target stands.
-    name: Range<usize>,
+    pub(super) name: Range<usize>,
 }
 
-/// Suffixes as they are meant.
-#[derive(Debug, Default)]
-struct Suffixes {
-    has_star: bool,
-    tilde: Option<Suffix>,
-    boost: Option<f32>,
-    is_repeated: bool,
-}
-
-struct Parser<'a> {
-    lexer: Lexer<'a>,
-    limits: &'a QueryLimits,
-    nesting_depth: usize,
-    notes: Notes,
-    filters: Filters,
+pub(super) struct Parser<'a> {
+    pub(super) lexer: Lexer<'a>,
+    pub(super) limits: &'a QueryLimits,
+    pub(super) nesting_depth: usize,
+    pub(super) notes: Notes,
+    pub(super) filters: Filters,
     /// The innermost open group, and those around it.
-    group: Group,
-    stack: Vec<Group>,
+    pub(super) group: Group,
+    pub(super) stack: Vec<Group>,
     /// Open parentheses beyond the cap.
-    ignored_depth: usize,
-    clauses: usize,
+    pub(super) ignored_depth: usize,
+    pub(super) clauses: usize,
     /// From the first clause beyond the cap to the last.
-    dropped: Option<Range<usize>>,
-    pending: Option<Prefix>,
+    pub(super) dropped: Option<Range<usize>>,
+    pub(super) pending: Option<Prefix>,
     /// Where the last phrase or group ended: a hyphen there is no NOT.
-    closed_at: Option<usize>,
-    has_star: bool,
+    pub(super) closed_at: Option<usize>,
+    pub(super) has_star: bool,
 }
 
 /// See [`super::parse`].
@@ -99,7 +85,8 @@ fn cut(query: &str, max: usize) -> &str {
     if query.len() <= max {
         return query;
     }
-    let kept = query.get(..query.floor_char_boundary(max)).unwrap_or("");
+    let boundary = (0..=max).rev().find(|at| query.is_char_boundary(*at)).unwrap_or(0);
+    let kept = query.get(..boundary).unwrap_or("");
     let is_inside_word = !query.get(kept.len()..).is_some_and(|rest| rest.starts_with(is_blank));
     let blank = kept.rfind(is_blank).filter(|_| is_inside_word);
     blank.and_then(|at| kept.get(..at)).unwrap_or(kept)
@@ -123,7 +110,7 @@ impl Parser<'_> {
                 Kind::Close => self.close(token.start, token.end),
                 Kind::Phrase(ref text) => {
                     let text = text.clone();
-                    self.phrase(&token, text, prefix.unwrap_or_default());
+                    self.phrase(&token, text, &prefix.unwrap_or_default());
                 }
                 Kind::Stray => {
                     self.note(&(token.start..token.end), "quote left out: expected a pair");
@@ -153,31 +140,31 @@ impl Parser<'_> {
             None if self.filters.is_empty() => Node::Nothing,
             None => Node::All,
         };
-        let only_excludes = matches!(&tree, Node::Bool(Bool { should, .. }) if *should == [Node::All]);
+        let only_excludes =
+            matches!(&tree, Node::Bool(Bool { should, .. }) if *should == [Node::All]);
         if only_excludes && !self.has_star && self.filters.is_empty() {
             self.note(&(0..end), "nothing to look for but exclusions: everything else matches");
         }
-        if self.filters.date.is_some_and(dates::DateRange::is_empty) {
+        if tree == Node::Nothing && self.has_star {
+            self.note(&(0..end), "nothing can match: everything is excluded");
+        }
+        if self.filters.date.is_some_and(DateRange::is_empty) {
             self.note(&(0..end), "no day is in all the ranges of dates");
         }
         Parsed { tree, filters: self.filters, notes: self.notes.finish() }
     }
 
-    fn note(&mut self, at: &Range<usize>, message: impl Into<String>) {
+    pub(super) fn note(&mut self, at: &Range<usize>, message: impl Into<String>) {
         self.notes.add(at.start, at.end, message);
     }
 
     fn building(&mut self) -> Building<'_> {
         let left = self.nesting_depth.saturating_sub(self.stack.len());
-        Building {
-            notes: &mut self.notes,
-            max_height: left.saturating_add(1),
-            boost_range: (self.limits.boost_min, self.limits.boost_max),
-        }
+        Building { notes: &mut self.notes, max_height: left.saturating_add(1) }
     }
 
     /// Whether a clause with that sign excludes, all groups around it considered.
-    fn is_excluded(&self, sign: Option<Sign>) -> bool {
+    pub(super) fn is_excluded(&self, sign: Option<Sign>) -> bool {
         self.group.excluded != (sign == Some(Sign::MustNot))
     }
 
@@ -195,18 +182,18 @@ impl Parser<'_> {
         Role { link, sign }
     }
 
-    fn push(&mut self, node: Option<Node>, sign: Option<Sign>, span: Range<usize>) {
+    pub(super) fn push(&mut self, node: Option<Node>, sign: Option<Sign>, span: Range<usize>) {
         let role = self.take_role(sign);
         self.group.items.push(Item { role, node, height: 0, lifted: Vec::new(), span });
     }
 
     /// A word or phrase, if there is room for one more.
-    fn push_clause(&mut self, node: Node, sign: Option<Sign>, span: Range<usize>) {
+    pub(super) fn push_clause(&mut self, node: Node, sign: Option<Sign>, span: Range<usize>) {
         let node = self.has_room(&span).then_some(node);
         self.push(node, sign, span);
     }
 
-    fn has_room(&mut self, span: &Range<usize>) -> bool {
+    pub(super) fn has_room(&mut self, span: &Range<usize>) -> bool {
         if self.clauses < self.limits.clauses {
             self.clauses = self.clauses.saturating_add(1);
             return true;
@@ -240,7 +227,8 @@ impl Parser<'_> {
         let prefix = prefix.unwrap_or(Prefix { start: token.start, ..Prefix::default() });
         if self.stack.len() >= self.nesting_depth {
             if self.ignored_depth == 0 {
-                let expected = format!("left out: expected at most {} inside each other", self.nesting_depth);
+                let expected =
+                    format!("left out: expected at most {} inside each other", self.nesting_depth);
                 self.note(&(token.start..token.end), format!("parenthesis {expected}"));
             }
             self.ignored_depth = self.ignored_depth.saturating_add(1);
@@ -326,98 +314,6 @@ impl Parser<'_> {
         }
     }
 
-    // Phrases.
-
-    fn phrase(&mut self, token: &Token, span: Range<usize>, prefix: Prefix) {
-        let start = if prefix.end == token.start { prefix.start } else { token.start };
-        let text = self.lexer.text(span.clone());
-        let suffixes = self.glued_suffixes();
-        let end = suffixes.as_ref().map_or(token.end, |(_, at)| at.end);
-        self.closed_at = Some(end);
-        let (suffixes, at) = suffixes.unwrap_or((Suffixes::default(), end..end));
-        let whole = start..end;
-        if text.chars().all(is_blank) {
-            self.note(&whole, "left out: expected words between the quotes");
-            return self.push(None, prefix.sign, whole);
-        }
-        let mut field = self.group.field;
-        match prefix.target {
-            Some(Target::Filter(FilterKind::Category)) => {
-                let category = filters::category(text, true);
-                let prefix_too = |c: Category| Category { prefix: suffixes.has_star, ..c };
-                return self.push_category(category.map(prefix_too), prefix.sign, whole);
-            }
-            Some(Target::Filter(kind)) => self.note(&whole, kind.expected()),
-            Some(Target::Field(name)) => field = Some(name),
-            None => {}
-        }
-        if suffixes.has_star {
-            self.note(&at, "`*` left out: expected it after a word, not a phrase");
-        }
-        let slop = self.slop(suffixes.tilde, &at);
-        let boost = self.boost(&suffixes, &at);
-        let node = Phrase { text: text.to_owned(), slop, field, boost, span };
-        self.push_clause(Node::Phrase(node), prefix.sign, whole);
-    }
-
-    fn slop(&mut self, tilde: Option<Suffix>, at: &Range<usize>) -> u32 {
-        let limit = self.limits.slop_words;
-        match tilde {
-            Some(Suffix::Tilde(Some(slop))) if slop > limit => {
-                self.note(at, format!("{limit} taken: expected at most that many words"));
-                limit
-            }
-            Some(Suffix::Tilde(Some(slop))) => slop,
-            Some(_) => {
-                self.note(at, "`~` left out: expected a number of words after it: \"a b\"~3");
-                0
-            }
-            None => 0,
-        }
-    }
-
-    /// The suffixes right after a phrase or group, and where they stand.
-    fn glued_suffixes(&mut self) -> Option<(Suffixes, Range<usize>)> {
-        let at = self.lexer.glued_chunk()?;
-        let text = self.lexer.text(at.clone());
-        if !text.starts_with(['~', '^', '*']) {
-            return None;
-        }
-        let mut rest = text;
-        let mut suffixes = Suffixes::default();
-        while let Some((before, suffix)) = suffix::cut(rest) {
-            suffixes.add(suffix);
-            rest = before;
-        }
-        if !rest.is_empty() {
-            self.note(&at, "taken as a word: expected a number after `~` or `^`");
-            return None;
-        }
-        self.lexer.seek(at.end);
-        Some((suffixes, at))
-    }
-
-    /// The boost that is meant, within its limits.
-    fn boost(&mut self, suffixes: &Suffixes, at: &Range<usize>) -> f32 {
-        if suffixes.is_repeated {
-            self.note(at, "the last one counts: expected each suffix once");
-        }
-        let (min, max) = (self.limits.boost_min, self.limits.boost_max);
-        match suffixes.boost {
-            None => 1.0,
-            Some(boost) if boost.is_nan() => {
-                self.note(at, "1 taken: expected a number after `^`");
-                1.0
-            }
-            Some(boost) if boost < min || boost > max => {
-                let taken = boost.max(min).min(max);
-                self.note(at, format!("{taken} taken: expected a boost from {min} to {max}"));
-                taken
-            }
-            Some(boost) => boost,
-        }
-    }
-
     // Chunks.
 
     fn chunk(&mut self, token: &Token, prefix: Option<Prefix>) {
@@ -432,25 +328,30 @@ impl Parser<'_> {
         if unsigned_at > start {
             let is_hyphen = prefix.is_none() && self.closed_at == Some(start);
             if is_hyphen {
-                self.note(&(start..unsigned_at), "taken as a hyphen: expected a space before a sign");
+                let message = "taken as a hyphen: expected a space before a sign";
+                self.note(&(start..unsigned_at), message);
             } else {
                 self.sign(start..unsigned_at, end, prefix.unwrap_or_default());
             }
             return self.lexer.seek(unsigned_at);
         }
-        let mut prefix = prefix.unwrap_or(Prefix { start, end: start, ..Prefix::default() });
+        let prefix = prefix.unwrap_or(Prefix { start, end: start, ..Prefix::default() });
         match prefix.target {
-            None if self.target(text, start, &mut prefix) => return,
-            Some(Target::Filter(kind)) if !self.filter(kind, token, &prefix) => {
-                self.note(&(prefix.start..end), kind.expected());
-                // Its value is read again as a clause of its own.
-                prefix.target = None;
-                self.lexer.seek(start);
-                self.pending = Some(prefix);
+            None => {
+                if self.target(text, start, &prefix) {
+                    return;
+                }
+            }
+            Some(Target::Field(_)) => {}
+            Some(Target::Filter(kind)) => {
+                if !self.filter(kind, token, &prefix) {
+                    self.note(&(prefix.start..end), kind.expected());
+                    // Its value is read again as a clause of its own.
+                    self.lexer.seek(start);
+                    self.pending = Some(Prefix { target: None, ..prefix });
+                }
                 return;
             }
-            Some(Target::Filter(_)) => return,
-            None | Some(Target::Field(_)) => {}
         }
         self.word(text, start, &prefix);
     }
@@ -476,7 +377,7 @@ impl Parser<'_> {
     }
 
     /// Takes a field's or filter's name and colon off the chunk that starts at `start`.
-    fn target(&mut self, text: &str, start: usize, prefix: &mut Prefix) -> bool {
+    fn target(&mut self, text: &str, start: usize, prefix: &Prefix) -> bool {
         let Some((name, value)) = text.split_once(':') else { return false };
         let name_end = start.saturating_add(name.len());
         let field = FieldName::from_name(name).map(Target::Field);
@@ -485,7 +386,8 @@ impl Parser<'_> {
             // Times, addresses and abbreviations are no fields: 12:30, http://x.y, ст.:12.
             let is_name = !name.is_empty() && name.chars().all(char::is_alphabetic);
             if is_name && !value.is_empty() && !value.starts_with('/') {
-                let message = "taken as a word: expected a field before the colon, as in title:word";
+                let message =
+                    "taken as a word: expected a field before the colon, as in title:word";
                 self.note(&(start..name_end), message);
             }
             return false;
@@ -495,161 +397,5 @@ impl Parser<'_> {
         let name = start..name_end;
         self.pending = Some(Prefix { end, target, name, ..prefix.clone() });
         true
-    }
-
-    fn word(&mut self, text: &str, start: usize, prefix: &Prefix) {
-        let mut core = text;
-        let mut suffixes = Suffixes::default();
-        while let Some((rest, suffix)) = suffix::cut(core).filter(|(rest, _)| !rest.is_empty()) {
-            suffixes.add(suffix);
-            core = rest;
-        }
-        let core_end = start.saturating_add(core.len());
-        let end = start.saturating_add(text.len());
-        let whole = prefix.start..end;
-        let at = core_end..end;
-        if core == "*" {
-            self.has_star = true;
-            return self.push(Some(Node::All), prefix.sign, whole);
-        }
-        if core.chars().all(is_punctuation) {
-            if core.contains(['~', '^', '*', ':']) || prefix.end > prefix.start {
-                self.note(&whole, "left out: expected a word beside the operator");
-            }
-            return;
-        }
-        if core.contains('*') {
-            let message = "`*` ignored: expected it only at the end of a word: prefix*";
-            self.note(&(start..core_end), message);
-        } else if suffix::is_broken(core) {
-            self.note(&(start..core_end), "taken as a word: expected a number after `~` or `^`");
-        }
-        let fuzzy = self.fuzzy(core, &suffixes, &at);
-        let boost = self.boost(&suffixes, &at);
-        let field = match prefix.target {
-            Some(Target::Field(name)) => Some(name),
-            _ => self.group.field,
-        };
-        let text = core.to_owned();
-        let span = start..core_end;
-        let node = Word { text, prefix: suffixes.has_star, fuzzy, field, boost, span };
-        self.push_clause(Node::Word(node), prefix.sign, whole);
-    }
-
-    fn fuzzy(&mut self, text: &str, suffixes: &Suffixes, at: &Range<usize>) -> Option<u8> {
-        let limit = self.limits.fuzzy_edits;
-        let tilde = suffixes.tilde?;
-        if suffixes.has_star {
-            self.note(at, "`~` left out: expected `*` or `~`, not both");
-            return None;
-        }
-        let edits = match tilde {
-            Suffix::Tilde(Some(edits)) => {
-                let taken = u8::try_from(edits).unwrap_or(u8::MAX).min(limit);
-                if edits > u32::from(limit) {
-                    self.note(at, format!("{taken} taken: expected at most {limit} edits"));
-                }
-                taken
-            }
-            bare => {
-                if bare == Suffix::Similarity {
-                    self.note(at, "taken as a bare `~`: expected a number of edits: word~1");
-                }
-                let edits = if text.chars().count() < SHORT_WORD_CHARS { 1 } else { 2 };
-                limit.min(edits)
-            }
-        };
-        (edits > 0).then_some(edits)
-    }
-
-    // Filters.
-
-    /// Takes the value of a filter at `token`; false where it is none.
-    fn filter(&mut self, kind: FilterKind, token: &Token, prefix: &Prefix) -> bool {
-        let mut end = token.end;
-        if kind == FilterKind::Date {
-            let rest = self.lexer.text(token.start..usize::MAX);
-            if let Some(length) = dates::bracketed_bytes(rest) {
-                end = token.start.saturating_add(length);
-            }
-        }
-        let value = self.lexer.text(token.start..end);
-        let span = prefix.start..end;
-        let not_here = self.group.not.is_some() || prefix.sign == Some(Sign::MustNot);
-        let excluded = self.group.excluded != not_here;
-        match kind {
-            FilterKind::Category => {
-                let category = filters::category(value, false);
-                self.push_category(category, prefix.sign, span);
-                return true;
-            }
-            FilterKind::Has if filters::is_translation(value) => {
-                let list = &mut self.filters.choices(excluded).translations;
-                filters::add(list, Translation::Any);
-            }
-            FilterKind::Has => return false,
-            FilterKind::Date => {
-                let Some(range) = dates::range(value) else { return false };
-                self.lexer.seek(end);
-                if self.has_room(&span) {
-                    self.filters.add_date(range, excluded);
-                }
-            }
-            FilterKind::Lang | FilterKind::Translation => {
-                let Some((langs, is_foreign)) = filters::langs(value) else { return false };
-                if is_foreign {
-                    let six = Lang::SIX.map(Lang::code).join(" ");
-                    self.note(&span, format!("every other language: expected one of {six}"));
-                }
-                let choices = self.filters.choices(excluded);
-                for lang in langs {
-                    match kind {
-                        FilterKind::Lang => filters::add(&mut choices.langs, lang),
-                        _ => filters::add(&mut choices.translations, Translation::Into(lang)),
-                    }
-                }
-            }
-        }
-        self.lift(kind, prefix.sign, span);
-        true
-    }
-
-    fn push_category(
-        &mut self,
-        category: Option<Category>,
-        sign: Option<Sign>,
-        span: Range<usize>,
-    ) {
-        let not_here = self.group.not.is_some() || sign == Some(Sign::MustNot);
-        let excluded = self.group.excluded != not_here;
-        if let Some(category) = category.filter(|_| self.has_room(&span)) {
-            filters::add(&mut self.filters.choices(excluded).categories, category);
-        }
-        self.lift(FilterKind::Category, sign, span);
-    }
-
-    /// Leaves an empty clause where a filter stands.
-    fn lift(&mut self, kind: FilterKind, sign: Option<Sign>, span: Range<usize>) {
-        self.push(None, sign, span.clone());
-        if let Some(item) = self.group.items.last_mut() {
-            item.lifted.push(Lifted { kind, span });
-        }
-    }
-}
-
-impl Suffixes {
-    /// Adds one; they come last first, and the last counts.
-    fn add(&mut self, suffix: Suffix) {
-        match suffix {
-            Suffix::Star => self.has_star = true,
-            Suffix::Caret(boost) => {
-                self.is_repeated |= self.boost.is_some();
-                self.boost = self.boost.or(Some(boost));
-            }
-            tilde => {
-                self.is_repeated |= self.tilde.is_some();
-                self.tilde = self.tilde.or(Some(tilde));
-            }
-        }
     }
 }

@@ -170,7 +170,8 @@ impl fmt::Display for Phrase {
 impl fmt::Display for Bool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lists = [("+", &self.must), ("", &self.should), ("-", &self.must_not)];
-        let clauses = lists.iter().flat_map(|(sign, list)| list.iter().map(move |node| (sign, node)));
+        let clauses =
+            lists.iter().flat_map(|(sign, list)| list.iter().map(move |node| (sign, node)));
         for (at, (sign, node)) in clauses.enumerate() {
             let space = if at > 0 { " " } else { "" };
             write!(f, "{space}{sign}")?;
@@ -185,7 +186,7 @@ impl fmt::Display for Bool {
 
 /// A group in parentheses with its boost; anything else as it is.
 fn write_grouped(node: &Node, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Node::Bool(group) = node else { return node.fmt(f) };
+    let Node::Bool(group) = node else { return write!(f, "{node}") };
     write!(f, "({group})")?;
     write_boost(group.boost, f)
 }

@@ -3,6 +3,7 @@
 //! [`Searcher`] holds one commit of an index. A [`SearchRequest`] goes in, [`Hit`]s come out; how
 //! they are shown belongs to [`crate::render`].
 
+mod closeness;
 mod counts;
 mod expand;
 mod keyboard;

@@ -20,6 +20,11 @@ pub struct Bm25f {
     pub exact_boost: f32,
     /// How much the article's length counts for the exact form.
     pub exact_b: f32,
+    /// Weight of closeness: what words of the query that stand next to each other can add, as a
+    /// share of their scores.
+    pub closeness: f32,
+    /// The best articles by words alone that closeness is looked at in.
+    pub rescored: usize,
     /// Weight of function words in a query that has other words too; at 0 they are left out.
     pub stop_word_weight: f32,
 }
@@ -49,6 +54,8 @@ impl Default for Bm25f {
             ]),
             exact_boost: 0.5,
             exact_b: 0.75,
+            closeness: 0.5,
+            rescored: 100,
             stop_word_weight: 0.0,
         }
     }

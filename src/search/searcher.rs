@@ -6,8 +6,9 @@ use std::sync::Mutex;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, TantivyDocument, Term};
+use tantivy::{DocAddress, DocId, SegmentReader, TantivyDocument, Term};
 
+use super::closeness;
 use super::params::Bm25f;
 use super::plan::LangQuery;
 use super::snippet::{self, Snippet, Wanted};
@@ -141,7 +142,7 @@ impl Searcher {
         let queries = self.plan(request)?;
         let mut found = Vec::new();
         for (at, query) in queries.iter().enumerate() {
-            for (doc, scored) in self.run(query, request.limit)? {
+            for (doc, scored) in self.run(query, request)? {
                 found.push((doc, scored.score, at));
             }
         }
@@ -187,30 +188,52 @@ impl Searcher {
     }
 
     /// The best documents of all segments for the words of one language.
-    fn run(&self, query: &LangQuery, limit: usize) -> Result<Vec<(DocAddress, Scored)>> {
+    fn run(&self, query: &LangQuery, request: &SearchRequest) -> Result<Vec<(DocAddress, Scored)>> {
+        let params = &request.params;
+        let several = query.weights.iter().filter(|weight| **weight > 0.0).count() > 1;
+        let close = several && params.closeness > 0.0;
+        let candidates = if close { request.limit.max(params.rescored) } else { request.limit };
         let mut found = Vec::new();
         for (segment_ord, segment) in (0..).zip(self.inner.segment_readers()) {
-            let mut words = Vec::new();
-            for (word, weight) in query.words.iter().zip(&query.weights) {
-                let opened = WordScorer::open(segment, &query.scoring, word, *weight);
-                words.extend(opened.map_err(|e| self.failed(e))?);
+            let mut best = self.best(segment, query, candidates).map_err(|e| self.failed(e))?;
+            if close {
+                best.sort_unstable_by_key(|scored| scored.doc);
+                let docs: Vec<DocId> = best.iter().map(|scored| scored.doc).collect();
+                let bonuses = closeness::bonuses(segment, &self.index.fields, query, &docs)
+                    .map_err(|e| self.failed(e))?;
+                for (scored, bonus) in best.iter_mut().zip(bonuses) {
+                    scored.score += params.closeness * bonus;
+                }
             }
-            if words.is_empty() {
-                continue;
-            }
-            let ids = segment.fast_fields().str("id").map_err(|e| self.failed(e))?;
-            let alive = segment.alive_bitset();
-            let mut best = Best::new(limit);
-            topk::any_of(
-                &mut words,
-                &mut best,
-                |doc| alive.is_none_or(|alive| alive.is_alive(doc)),
-                |doc| ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX),
-            );
-            let sorted = best.into_sorted();
-            found.extend(sorted.into_iter().map(|s| (DocAddress::new(segment_ord, s.doc), s)));
+            found.extend(best.into_iter().map(|s| (DocAddress::new(segment_ord, s.doc), s)));
         }
         Ok(found)
+    }
+
+    /// The best documents of a segment by its words' frequencies, best first.
+    fn best(
+        &self,
+        segment: &SegmentReader,
+        query: &LangQuery,
+        candidates: usize,
+    ) -> tantivy::Result<Vec<Scored>> {
+        let mut words = Vec::new();
+        for (word, weight) in query.words.iter().zip(&query.weights) {
+            words.extend(WordScorer::open(segment, &query.scoring, word, *weight)?);
+        }
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = segment.fast_fields().str("id")?;
+        let alive = segment.alive_bitset();
+        let mut best = Best::new(candidates);
+        topk::any_of(
+            &mut words,
+            &mut best,
+            |doc| alive.is_none_or(|alive| alive.is_alive(doc)),
+            |doc| ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX),
+        );
+        Ok(best.into_sorted())
     }
 
     /// Merges the best of all languages and segments; looks ids up only for what may stay.

@@ -258,7 +258,7 @@ mod tests {
         };
         let mut analyzer = Analyzer::new(Lang::Ru);
         let wanted = wanted(Lang::Ru, &["верительные", "грамоты"]);
-        let snippet = best(&article, &wanted, &mut analyzer, 50).unwrap();
+        let snippet = best(&article, &wanted, &mut analyzer, 45).unwrap();
         assert_eq!(marked(&snippet), "Посол вручил [верительные] [грамоты] королю.");
     }
 

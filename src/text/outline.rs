@@ -12,6 +12,8 @@ pub struct Outline<'a> {
     target: Target,
     /// Level of the heading that set the target; deeper headings stay below it.
     level: u8,
+    /// The heading that says "contents", until it shows whether a list or prose is below it.
+    contents: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +27,7 @@ enum Target {
 impl<'a> Outline<'a> {
     /// Goes on where `page` ends: lines go to its lead until the first heading.
     pub fn new(page: &'a mut Page) -> Self {
-        Self { page, target: Target::Text, level: 0 }
+        Self { page, target: Target::Text, level: 0, contents: String::new() }
     }
 
     /// Starts the part that `heading` names; `level` is 2 for the outermost. A heading for
@@ -49,7 +51,10 @@ impl<'a> Outline<'a> {
                 .page
                 .sections
                 .push(Section { heading: heading.to_owned(), text: String::new() }),
-            Target::Contents => self.page.drop_text("toc", heading),
+            Target::Contents => {
+                self.page.drop_text("toc", heading);
+                heading.clone_into(&mut self.contents);
+            }
             Target::References | Target::Links => {}
         }
     }
@@ -59,6 +64,12 @@ impl<'a> Outline<'a> {
         let line = line.trim();
         if line.is_empty() {
             return;
+        }
+        if self.target == Target::Contents && is_prose(line) {
+            // What a document is about, not a list of its parts.
+            let heading = std::mem::take(&mut self.contents);
+            self.page.sections.push(Section { heading, text: String::new() });
+            self.target = Target::Text;
         }
         match self.target {
             Target::Text => {
@@ -108,6 +119,13 @@ impl<'a> Outline<'a> {
     pub fn drop_text(&mut self, kind: &'static str, text: &str) {
         self.page.drop_text(kind, text);
     }
+}
+
+/// Whether a line below "contents" is a sentence and no entry of a table of contents.
+fn is_prose(line: &str) -> bool {
+    const LONGEST_ENTRY_CHARS: usize = 100;
+    line.chars().count() > LONGEST_ENTRY_CHARS
+        || line.ends_with(['.', '!', '?']) && line.split_whitespace().count() > 3
 }
 
 #[cfg(test)]

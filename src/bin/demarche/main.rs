@@ -103,7 +103,11 @@ fn fail(message: &str) -> ExitCode {
     // Nothing is left to do when even standard error is gone.
     let _ = std::io::Write::write_all(
         &mut std::io::stderr(),
-        format!("demarche: {}\n", demarche::render::safe(message)).as_bytes(),
+        message
+            .lines()
+            .map(|line| format!("demarche: {}\n", demarche::render::safe(line)))
+            .collect::<String>()
+            .as_bytes(),
     );
     ExitCode::from(2)
 }

@@ -1,0 +1,120 @@
+//! Evidence from words of the query that stand close to each other.
+//!
+//! After Büttcher, Clarke and Lushman ("Term proximity scoring for ad-hoc retrieval on very large
+//! text collections", 2006): the words' places in a field are walked in order, and each pair of
+//! different words next to each other adds the inverse square of its distance to both of them; a
+//! word's sum is saturated and weighted as its frequency is. Only the best articles by frequency
+//! are looked at, since reading positions costs more than reading frequencies.
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, SegmentReader, Term};
+
+use super::plan::LangQuery;
+use crate::index::{Fields, TextField, prefix};
+
+/// Fields whose words are walked.
+const FIELDS: [TextField; 3] = [TextField::Title, TextField::Definition, TextField::Body];
+
+/// Places of one word in one field of one article looked at most.
+const MAX_PLACES: usize = 512;
+
+/// What a pair in the other order than the query's is worth.
+const BACKWARDS: f32 = 0.5;
+
+/// The postings of one writing of a word in one field.
+struct Places {
+    word: usize,
+    field: usize,
+    postings: SegmentPostings,
+}
+
+/// The share of its weight that each word of `query` gets for closeness, added up, for each of
+/// `docs`, which must ascend.
+pub(super) fn bonuses(
+    segment: &SegmentReader,
+    fields: &Fields,
+    query: &LangQuery,
+    docs: &[DocId],
+) -> tantivy::Result<Vec<f32>> {
+    let mut lists = Vec::new();
+    for (field_at, field) in FIELDS.into_iter().enumerate() {
+        let inverted = segment.inverted_index(fields.text(field))?;
+        for (word_at, word) in query.words.iter().enumerate() {
+            for form in &word.forms {
+                let text = format!("{}{}", prefix(query.lang), form.term);
+                let term = Term::from_field_text(fields.text(field), &text);
+                let option = IndexRecordOption::WithFreqsAndPositions;
+                if let Some(postings) = inverted.read_postings(&term, option)? {
+                    lists.push(Places { word: word_at, field: field_at, postings });
+                }
+            }
+        }
+    }
+    // For each word of the query and the one after it, how near they come.
+    let mut near = vec![0.0_f32; query.words.len()];
+    let mut places: Vec<(u32, usize)> = Vec::new();
+    let mut buffer = Vec::new();
+    let mut bonuses = Vec::with_capacity(docs.len());
+    for doc in docs {
+        near.fill(0.0);
+        for field in 0..FIELDS.len() {
+            places.clear();
+            for list in lists.iter_mut().filter(|list| list.field == field) {
+                if list.postings.doc() < *doc {
+                    list.postings.seek(*doc);
+                }
+                if list.postings.doc() == *doc {
+                    list.postings.positions(&mut buffer);
+                    places.extend(buffer.iter().take(MAX_PLACES).map(|p| (*p, list.word)));
+                }
+            }
+            take_pairs(&mut places, &mut near);
+        }
+        let weights = query.weights.windows(2);
+        let sum: f32 = weights
+            .zip(&near)
+            .map(|(pair, nearness)| match pair {
+                [a, b] => a.min(*b) * nearness,
+                _ => 0.0,
+            })
+            .sum();
+        bonuses.push(sum);
+    }
+    Ok(bonuses)
+}
+
+/// Raises `near` to what neighbours among `places` show.
+fn take_pairs(places: &mut [(u32, usize)], near: &mut [f32]) {
+    places.sort_unstable();
+    for pair in places.windows(2) {
+        let [(left, a), (right, b)] = *pair else { continue };
+        let distance = (right - left).max(1) as f32;
+        let (first, nearness) = match (a + 1 == b, b + 1 == a) {
+            (true, _) => (a, 1.0 / distance),
+            (_, true) => (b, BACKWARDS / distance),
+            _ => continue,
+        };
+        if let Some(best) = near.get_mut(first) {
+            *best = best.max(nearness);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closer_the_more() {
+        let near_of = |places: &[(u32, usize)]| {
+            let mut near = [0.0; 2];
+            add_pairs(&mut places.to_vec(), &mut near);
+            near[0]
+        };
+        assert_eq!(near_of(&[(7, 0), (8, 1)]), 1.0);
+        assert_eq!(near_of(&[(10, 1), (8, 0)]), 0.25);
+        assert_eq!(near_of(&[(7, 0), (8, 0)]), 0.0);
+        assert!(near_of(&[(7, 0), (8, 1), (20, 0), (21, 1)]) > 2.0);
+    }
+}
