@@ -1,7 +1,8 @@
 //! Text to terms: bytes a second for each language, with a warm memory of words and without one.
 //!
 //! `snowball` is the point of comparison: what tantivy offers for the languages that Snowball has,
-//! on the same text in the same run.
+//! on the same text in the same run. It remembers no words; `warm` finds all of this text, which
+//! has few distinct ones, in its memory, and `cold` begins with none.
 
 mod common;
 

@@ -22,7 +22,6 @@
 //! | --- | --- |
 //! | `src/lang/mod.rs` | `Uz` before `Other`; in `code` `Self::Uz => "uz"`; in `ALL` and `SIX` (with their lengths); in `has_dotless_i` only if capital I is that of ı |
 //! | `src/lang/detect.rs` | its letters and function words; without them articles must say `"lang": "uz"` |
-//! | `src/analysis/mod.rs` | `RULES`, one higher |
 //! | `src/analysis/stem/mod.rs` | `mod uz;` and in `steps!` `uzbek = uz::stem;` |
 //! | `src/analysis/exceptions.rs` | in `tables!` `uzbek, UZ = "data/exceptions_uz.tsv";` |
 //! | `src/analysis/stopwords.rs` | `Lang::Uz => list!("data/stopwords_uz.txt"),` |
@@ -60,8 +59,9 @@ const WORD: &[Step] = &[("drop apostrophe", drop_apostrophe, false)];
 /// From the exact form to the term. Exceptions come first and have the last word.
 const TERM: &[Step] = &[("exceptions", exceptions, true), ("stem (uz)", uzbek, false)];
 
-/// `src/analysis/stem/uz.rs`.
 mod uz {
+    //! `src/analysis/stem/uz.rs`, of which the next line is the first.
+    //!
     //! Uzbek stems: endings of nouns off, one after the other.
     //!
     //! Owns the rules that bring the forms of one noun to one term; words that no rule gets right

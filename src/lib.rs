@@ -34,6 +34,7 @@ pub mod index;
 pub mod ingest;
 pub mod lang;
 mod limits;
+pub mod query;
 pub mod render;
 pub mod search;
 pub mod text;

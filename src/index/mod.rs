@@ -16,5 +16,6 @@ pub use pipeline::{IndexOptions, Progress};
 pub use schema::TextField;
 pub use store::Index;
 
+pub(crate) use document::days;
 pub(crate) use schema::Fields;
 pub(crate) use terms::prefix;

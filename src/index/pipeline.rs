@@ -123,6 +123,8 @@ struct Run<'a> {
 struct Outcome {
     lang: Lang,
     detected: bool,
+    /// Whether a good part of the article is in another language.
+    mixed: bool,
     unknown_keys: Vec<String>,
     id: String,
     hash: u64,
@@ -221,7 +223,7 @@ impl Run<'_> {
     /// Tells the language of an article and analyzes it, unless the index has it already.
     fn prepare(&self, mut article: Article, known: &Writer) -> Outcome {
         let stated = Lang::from_tag(&article.lang).or(self.options.lang);
-        let lang = stated.unwrap_or_else(|| detect(&article));
+        let (lang, mixed) = stated.map_or_else(|| detect(&article), |lang| (lang, false));
         lang.code().clone_into(&mut article.lang);
         let unknown_keys = std::mem::take(&mut article.unknown_keys);
         let json = serde_json::to_string(&article).unwrap_or_default();
@@ -234,7 +236,15 @@ impl Run<'_> {
                 IndexDocument::new(&self.index.fields, &article, lang, json, analyzer)
             })
         });
-        Outcome { lang, detected: stated.is_none(), unknown_keys, id: article.id, hash, document }
+        Outcome {
+            lang,
+            detected: stated.is_none(),
+            mixed,
+            unknown_keys,
+            id: article.id,
+            hash,
+            document,
+        }
     }
 
     /// Counts an article and puts what is to be written of it with those that wait.
@@ -246,6 +256,7 @@ impl Run<'_> {
     ) -> Result<()> {
         self.progress.articles.fetch_add(1, Ordering::Relaxed);
         self.report.detected += u64::from(outcome.detected);
+        self.report.mixed += u64::from(outcome.mixed);
         for key in outcome.unknown_keys {
             *self.report.unknown_keys.entry(key).or_default() += 1;
         }
@@ -287,17 +298,13 @@ impl Waiting {
     }
 }
 
-/// The language of an article that states none, by title, definition and the start of its text.
-fn detect(article: &Article) -> Lang {
-    let mut text = format!("{}\n{}\n", article.title, article.definition);
-    for (_, part) in article.parts() {
-        if text.len() > 4_000 {
-            break;
-        }
-        text.extend(part.chars().take(2_000));
-        text.push('\n');
-    }
-    lang::detect(&text).lang
+/// The language of an article that states none, by title, definition and text, and whether
+/// another language holds a good part of it.
+fn detect(article: &Article) -> (Lang, bool) {
+    let head = [article.title.as_str(), article.definition.as_str()];
+    let paragraphs = article.parts().flat_map(|(_, text)| text.lines());
+    let (found, mixed) = lang::detect_main(head.into_iter().chain(paragraphs));
+    (found.lang, mixed)
 }
 
 thread_local! {

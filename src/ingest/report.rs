@@ -25,6 +25,8 @@ pub struct Report {
     pub languages: BTreeMap<&'static str, LangCounts>,
     /// Articles whose language was detected, not stated.
     pub detected: u64,
+    /// Articles of several languages, taken for their main one.
+    pub mixed: u64,
     /// Number of inputs or records that were rejected.
     pub rejected: u64,
     /// The first of them, with their reasons.

@@ -6,7 +6,7 @@
 mod detect;
 mod model;
 
-pub use detect::{Detection, detect};
+pub use detect::{Detection, detect, detect_main};
 use serde::{Deserialize, Serialize};
 
 /// A language that articles are written in.

@@ -1,10 +1,12 @@
 //! Evidence from words of the query that stand close to each other.
 //!
-//! After Büttcher, Clarke and Lushman ("Term proximity scoring for ad-hoc retrieval on very large
-//! text collections", 2006): the words' places in a field are walked in order, and each pair of
-//! different words next to each other adds the inverse square of its distance to both of them; a
-//! word's sum is saturated and weighted as its frequency is. Only the best articles by frequency
-//! are looked at, since reading positions costs more than reading frequencies.
+//! For each word of the query and the one after it, the nearest pair of their places in any of the
+//! fields counts: side by side in the query's order fully, farther apart by the inverse of the
+//! distance, in the other order by half of that. The best pair alone counts, since summing over all
+//! of them, as Büttcher, Clarke and Lushman do ("Term proximity scoring for ad-hoc retrieval on very
+//! large text collections", 2006), favours long articles: measured, it cost 0.5 to 2.5 points of
+//! nDCG@10 where this gains up to 1. Only the best articles by frequency are looked at, since
+//! reading positions costs more than reading frequencies.
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
@@ -29,8 +31,8 @@ struct Places {
     postings: SegmentPostings,
 }
 
-/// The share of its weight that each word of `query` gets for closeness, added up, for each of
-/// `docs`, which must ascend.
+/// What closeness brings to each of `docs`, which must ascend: for each pair of words that follow
+/// each other in `query`, the smaller of their weights times their nearness (0 to 1), added up.
 pub(super) fn bonuses(
     segment: &SegmentReader,
     fields: &Fields,
@@ -109,12 +111,13 @@ mod tests {
     fn the_closer_the_more() {
         let near_of = |places: &[(u32, usize)]| {
             let mut near = [0.0; 2];
-            add_pairs(&mut places.to_vec(), &mut near);
+            take_pairs(&mut places.to_vec(), &mut near);
             near[0]
         };
         assert_eq!(near_of(&[(7, 0), (8, 1)]), 1.0);
-        assert_eq!(near_of(&[(10, 1), (8, 0)]), 0.25);
+        assert_eq!(near_of(&[(8, 0), (10, 1)]), 0.5);
+        assert_eq!(near_of(&[(10, 0), (8, 1)]), 0.25);
         assert_eq!(near_of(&[(7, 0), (8, 0)]), 0.0);
-        assert!(near_of(&[(7, 0), (8, 1), (20, 0), (21, 1)]) > 2.0);
+        assert_eq!(near_of(&[(7, 0), (12, 1), (20, 0), (21, 1)]), 1.0);
     }
 }

@@ -18,6 +18,9 @@ use crate::lang::Lang;
 /// Other writings kept for a word at most.
 const MAX_FORMS: usize = 8;
 
+/// Words that a prefix or a fuzzy word stands for at most.
+const MAX_PREFIX_FORMS: usize = 50;
+
 /// Words of the dictionary looked at for one word at most: bounds the time of hopeless cases.
 const MAX_VISITED: usize = 2_000;
 
@@ -117,6 +120,31 @@ impl Dictionary<'_> {
         Ok(forms(others.map(|(word, _)| (word, UNMARKED_WEIGHT)), analyzer))
     }
 
+    /// The most frequent words that start with `exact`.
+    pub(super) fn starting_with(
+        &self,
+        exact: &str,
+        analyzer: &mut Analyzer,
+    ) -> tantivy::Result<Vec<Form>> {
+        let letters = std::iter::once(prefix(self.lang)).chain(exact.chars());
+        let places: Vec<Place> = letters.map(|c| Place::one_of([c])).collect();
+        let found = self.search(|| Spelling::new(places.clone()).map(Spelling::as_prefix))?;
+        Ok(take(MAX_PREFIX_FORMS, found.into_iter().map(|(word, _)| (word, 1.0)), analyzer))
+    }
+
+    /// Words at most `mistakes` from `exact`, nearest first.
+    pub(super) fn within(
+        &self,
+        exact: &str,
+        mistakes: u8,
+        analyzer: &mut Analyzer,
+    ) -> tantivy::Result<Vec<Form>> {
+        let near = self.near(exact, mistakes)?;
+        let weighted =
+            near.into_iter().map(|(distance, word)| (word, TYPO_WEIGHT.powi(distance.into())));
+        Ok(take(MAX_PREFIX_FORMS, weighted, analyzer))
+    }
+
     /// What `word`, which no language knows, may have been meant to be: by another keyboard, in
     /// another alphabet, or with a typing mistake; the first of these that the index has.
     pub(super) fn repaired(
@@ -157,6 +185,17 @@ impl Dictionary<'_> {
             return Ok(Vec::new());
         }
         let mistakes = if letters < TWO_TYPOS_LETTERS { 1 } else { 2 };
+        let mut found = self.near(exact, mistakes)?;
+        let nearest = found.first().map_or(0, |(distance, _)| *distance);
+        found.retain(|(distance, _)| *distance == nearest);
+        let weighted =
+            found.into_iter().map(|(distance, word)| (word, TYPO_WEIGHT.powi(distance.into())));
+        Ok(forms(weighted, analyzer))
+    }
+
+    /// Words at most `mistakes` from `exact` with their distance, nearest first; among equals the
+    /// more frequent.
+    fn near(&self, exact: &str, mistakes: u8) -> tantivy::Result<Vec<(u8, String)>> {
         let typo = || Typo::new(prefix(self.lang), exact, mistakes);
         let measure = typo();
         let mut found: Vec<(u8, String)> = self
@@ -164,13 +203,8 @@ impl Dictionary<'_> {
             .into_iter()
             .filter_map(|(word, _)| Some((measure.distance(&word)?, word)))
             .collect();
-        // Nearest first; among equals the more frequent, as the search gave them.
         found.sort_by_key(|(distance, _)| *distance);
-        let nearest = found.first().map_or(0, |(distance, _)| *distance);
-        found.retain(|(distance, _)| *distance == nearest);
-        let weighted =
-            found.into_iter().map(|(distance, word)| (word, TYPO_WEIGHT.powi(distance.into())));
-        Ok(forms(weighted, analyzer))
+        Ok(found)
     }
 }
 
@@ -182,9 +216,17 @@ fn without_prefix(term: &str) -> Option<&str> {
 
 /// The best words as forms to look up; several that share a term are one.
 fn forms(words: impl Iterator<Item = (String, f32)>, analyzer: &mut Analyzer) -> Vec<Form> {
+    take(MAX_FORMS, words, analyzer)
+}
+
+fn take(
+    most: usize,
+    words: impl Iterator<Item = (String, f32)>,
+    analyzer: &mut Analyzer,
+) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
     for (exact, weight) in words {
-        if forms.len() >= MAX_FORMS {
+        if forms.len() >= most {
             break;
         }
         let term = analyzer.forms(&exact).1.to_owned();

@@ -3,9 +3,11 @@
 //! [`Searcher`] holds one commit of an index. A [`SearchRequest`] goes in, [`Hit`]s come out; how
 //! they are shown belongs to [`crate::render`].
 
+mod clause;
 mod closeness;
 mod counts;
 mod expand;
+mod filter;
 mod keyboard;
 mod params;
 mod pattern;

@@ -33,11 +33,11 @@ impl Default for Bm25f {
     fn default() -> Self {
         use TextField::{Aliases, Body, Definition, Headings, Keywords, References, Title};
         Self {
-            k1: 1.2,
+            k1: 1.6,
             boosts: BTreeMap::from([
-                (Title, 5.0),
+                (Title, 4.0),
                 (Aliases, 3.0),
-                (Definition, 2.0),
+                (Definition, 1.0),
                 (Headings, 1.5),
                 (Keywords, 1.5),
                 (Body, 1.0),
@@ -49,12 +49,12 @@ impl Default for Bm25f {
                 (Definition, 0.5),
                 (Headings, 0.5),
                 (Keywords, 0.5),
-                (Body, 0.75),
+                (Body, 0.9),
                 (References, 0.75),
             ]),
-            exact_boost: 0.5,
-            exact_b: 0.75,
-            closeness: 0.5,
+            exact_boost: 0.3,
+            exact_b: 0.9,
+            closeness: 0.3,
             rescored: 100,
             stop_word_weight: 0.0,
         }

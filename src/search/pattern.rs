@@ -33,6 +33,8 @@ impl Place {
 /// Matches words place by place.
 pub(super) struct Spelling {
     places: Vec<Place>,
+    /// Whether anything may follow.
+    open_end: bool,
 }
 
 /// The places that may come next, a bit each, and the first byte of a letter half read.
@@ -45,7 +47,12 @@ pub(super) struct SpellingState {
 impl Spelling {
     /// `None` for a word of more places than a state holds, or none at all.
     pub(super) fn new(places: Vec<Place>) -> Option<Self> {
-        (1..64).contains(&places.len()).then_some(Self { places })
+        (1..64).contains(&places.len()).then_some(Self { places, open_end: false })
+    }
+
+    /// The same for words that start so.
+    pub(super) fn as_prefix(self) -> Self {
+        Self { open_end: true, ..self }
     }
 
     /// Adds the places that can be reached by leaving optional ones empty.
@@ -83,7 +90,8 @@ impl Automaton for Spelling {
             (0, _) => None,
             _ => std::str::from_utf8(&bytes).ok().and_then(|s| s.chars().next()),
         };
-        let mut places = 0;
+        let end = state.places & (1 << self.places.len());
+        let mut places = if self.open_end { end } else { 0 };
         for (at, place) in self.places.iter().enumerate() {
             if state.places >> at & 1 == 1 && letter.is_some_and(|l| place.letters.contains(&l)) {
                 places |= 1 << (at + 1);

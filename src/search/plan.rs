@@ -1,51 +1,110 @@
-//! From the words of a query to what is looked up in each language.
+//! From a query's syntax tree to what is looked up in each language.
 
 use rustc_hash::FxHashSet;
 
 use super::expand::Dictionary;
+use super::filter;
 use super::searcher::{SearchRequest, Searcher};
 use super::word::{self, Form, LangScoring, QueryWord};
 use crate::analysis::{Analyzer, is_stop_word};
 use crate::error::Result;
-use crate::index::TextField;
 use crate::lang::Lang;
-use crate::limits::Limits;
+use crate::query::{FieldName, Node, Parsed};
 
-/// A query's words in one language.
+/// What must match, by the rules of one language; words by their numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Tree {
+    Word(usize),
+    /// Words with their places in the phrase.
+    Phrase {
+        words: Vec<(usize, u32)>,
+        slop: u32,
+        field: Option<FieldName>,
+    },
+    Bool {
+        must: Vec<Tree>,
+        should: Vec<Tree>,
+        must_not: Vec<Tree>,
+        boost: f32,
+    },
+    All,
+    Nothing,
+}
+
+/// A query in one language.
 pub(super) struct LangQuery {
     pub(super) lang: Lang,
+    /// All words that are looked for, in the order of the query; the excluded ones too.
     pub(super) words: Vec<QueryWord>,
+    pub(super) tree: Tree,
     pub(super) scoring: LangScoring,
     /// The words' weights, 0 for one that the language does not know.
     pub(super) weights: Vec<f32>,
+    /// The same without the share of function words, which count in full in a phrase.
+    pub(super) phrase_weights: Vec<f32>,
+}
+
+impl LangQuery {
+    /// Whether the query is a list of words, any of which may match: then documents that can't be
+    /// among the best are left out unscored.
+    pub(super) fn is_word_list(&self) -> bool {
+        match &self.tree {
+            Tree::Word(_) => true,
+            Tree::Bool { must, should, must_not, boost } => {
+                must.is_empty()
+                    && must_not.is_empty()
+                    && (boost - 1.0).abs() < f32::EPSILON
+                    && should.iter().all(|tree| matches!(tree, Tree::Word(_)))
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Searcher {
     /// The query by the rules of each language that it may find something in.
-    pub(super) fn plan(&self, request: &SearchRequest) -> Result<Vec<LangQuery>> {
-        let langs = if request.langs.is_empty() { &Lang::ALL[..] } else { &request.langs };
+    pub(super) fn plan(&self, request: &SearchRequest, parsed: &Parsed) -> Result<Vec<LangQuery>> {
         let mut queries = Vec::new();
-        for lang in langs {
-            queries.extend(self.plan_lang(*lang, request)?);
+        for lang in filter::langs(&request.langs, &parsed.filters) {
+            queries.extend(self.plan_lang(lang, request, parsed)?);
         }
         self.repair(&mut queries)?;
-        queries.retain(|query| query.weights.iter().any(|weight| *weight > 0.0));
+        queries.retain(|query| {
+            query.words.is_empty() || query.weights.iter().any(|weight| *weight > 0.0)
+        });
         Ok(queries)
     }
 
-    /// The words of the query by the rules of `lang`; `None` when there are no articles of it or
-    /// nothing is left to look for.
-    fn plan_lang(&self, lang: Lang, request: &SearchRequest) -> Result<Option<LangQuery>> {
+    /// The query by the rules of `lang`; `None` when there are no articles of it or nothing is
+    /// left to look for.
+    fn plan_lang(
+        &self,
+        lang: Lang,
+        request: &SearchRequest,
+        parsed: &Parsed,
+    ) -> Result<Option<LangQuery>> {
         let Some(stats) = self.stats.get(lang.number() as usize).filter(|s| s.articles > 0) else {
             return Ok(None);
         };
-        let words = self.with_analyzer(lang, |analyzer| query_words(request, analyzer));
-        if words.is_empty() {
+        let dictionary = self.dictionary(lang);
+        let planned = self.with_analyzer(lang, |analyzer| {
+            let stop_word_weight = request.params.stop_word_weight;
+            let mut planner = Planner { analyzer, dictionary, words: Vec::new(), stop_word_weight };
+            let tree = planner.tree(&parsed.tree)?;
+            let tree = planner.weigh_stop_words(tree);
+            Ok((tree, planner.words))
+        });
+        let (mut tree, words) = planned.map_err(|e| self.failed(e))?;
+        if tree == Tree::Nothing && !parsed.filters.is_empty() && parsed.tree == Node::Nothing {
+            // Filters alone: everything that passes them.
+            tree = Tree::All;
+        }
+        if tree == Tree::Nothing {
             return Ok(None);
         }
-        let fields = &self.index.fields;
-        let scoring = LangScoring::new(lang, fields, &TextField::SEARCHED, &request.params, stats);
-        let mut query = LangQuery { lang, words, scoring, weights: Vec::new() };
+        let scoring = LangScoring::new(lang, &self.index.fields, &request.params, stats);
+        let (weights, phrase_weights) = (Vec::new(), Vec::new());
+        let mut query = LangQuery { lang, words, tree, scoring, weights, phrase_weights };
         self.add_unmarked(&mut query)?;
         self.weigh(&mut query)?;
         Ok(Some(query))
@@ -55,7 +114,7 @@ impl Searcher {
     fn add_unmarked(&self, query: &mut LangQuery) -> Result<()> {
         let dictionary = self.dictionary(query.lang);
         let added = self.with_analyzer(query.lang, |analyzer| {
-            for word in &mut query.words {
+            for word in query.words.iter_mut().filter(|word| !word.is_pattern) {
                 let others = dictionary.unmarked(word.exact(), analyzer)?;
                 word.forms.extend(others);
             }
@@ -67,12 +126,14 @@ impl Searcher {
     /// Computes the words' weights from their frequencies.
     fn weigh(&self, query: &mut LangQuery) -> Result<()> {
         query.weights.clear();
+        query.phrase_weights.clear();
         for word in &query.words {
             let segments = self.inner.segment_readers();
             let frequency = word::document_frequency(segments, &query.scoring, word)
                 .map_err(|e| self.failed(e))?;
             let idf = word::idf(query.scoring.articles(), frequency);
             query.weights.push(if frequency == 0 { 0.0 } else { word.weight * idf });
+            query.phrase_weights.push(idf);
         }
         Ok(())
     }
@@ -89,7 +150,10 @@ impl Searcher {
             let dictionary = self.dictionary(query.lang);
             let repaired = self.with_analyzer(query.lang, |analyzer| {
                 let mut repaired = false;
-                for word in query.words.iter_mut().filter(|word| !known.contains(&word.typed)) {
+                let unknown = |word: &&mut QueryWord| {
+                    !word.is_pattern && word.weight > 0.0 && !known.contains(&word.typed)
+                };
+                for word in query.words.iter_mut().filter(unknown) {
                     let meant = dictionary.repaired(&word.typed, word.exact(), analyzer)?;
                     repaired |= !meant.is_empty();
                     word.forms.extend(meant);
@@ -108,26 +172,177 @@ impl Searcher {
     }
 }
 
-/// The words of a query: function words weigh less, or go, unless there is nothing else; a repeated
-/// word counts once.
-fn query_words(request: &SearchRequest, analyzer: &mut Analyzer) -> Vec<QueryWord> {
-    let lang = analyzer.lang();
-    let limit = Limits::default().query_words;
-    let mut words: Vec<QueryWord> = Vec::new();
-    analyzer.analyze(&request.query, |token| {
-        let known = words.iter().any(|word| word.term() == token.term);
-        if !known && words.len() < limit {
-            let function_word = is_stop_word(lang, token.exact);
-            let weight = if function_word { request.params.stop_word_weight } else { 1.0 };
-            let as_typed =
-                Form { term: token.term.to_owned(), exact: token.exact.to_owned(), weight: 1.0 };
-            let typed = request.query.get(token.start..token.end).unwrap_or_default().to_owned();
-            words.push(QueryWord { typed, forms: vec![as_typed], weight });
-        }
-    });
-    if words.iter().all(|word| word.weight < 1.0) {
-        words.iter_mut().for_each(|word| word.weight = 1.0);
+/// Turns a syntax tree into words and a tree over them.
+struct Planner<'a> {
+    analyzer: &'a mut Analyzer,
+    dictionary: Dictionary<'a>,
+    words: Vec<QueryWord>,
+    stop_word_weight: f32,
+}
+
+impl Planner<'_> {
+    /// The tree of `node`; recursive, as deep as the parser lets queries nest.
+    fn tree(&mut self, node: &Node) -> tantivy::Result<Tree> {
+        Ok(match node {
+            Node::All => Tree::All,
+            Node::Word(word) if word.prefix => {
+                let exact = self.analyzer.forms(&word.text).0.to_owned();
+                let forms = self.dictionary.starting_with(&exact, self.analyzer)?;
+                self.pattern(&word.text, forms, word.field, word.boost)
+            }
+            Node::Word(word) if word.fuzzy.is_some() => {
+                let (exact, term) = self.analyzer.forms(&word.text);
+                let typed = Form { exact: exact.to_owned(), term: term.to_owned(), weight: 1.0 };
+                let near =
+                    self.dictionary.within(&typed.exact, word.fuzzy.unwrap_or(1), self.analyzer)?;
+                let others = near.into_iter().filter(|form| form.term != typed.term);
+                let forms = std::iter::once(typed.clone()).chain(others).collect();
+                self.pattern(&word.text, forms, word.field, word.boost)
+            }
+            Node::Word(word) => {
+                let words = self.text(&word.text, word.field, word.boost);
+                let list: Vec<Tree> = words.into_iter().map(|(at, _)| Tree::Word(at)).collect();
+                any_of(list)
+            }
+            Node::Phrase(phrase) => {
+                let words = self.text(&phrase.text, phrase.field, phrase.boost);
+                match words.as_slice() {
+                    [] => Tree::Nothing,
+                    [(at, _)] => Tree::Word(*at),
+                    _ => Tree::Phrase { words, slop: phrase.slop, field: phrase.field },
+                }
+            }
+            Node::Bool(group) => {
+                let mut all = |nodes: &[Node]| -> tantivy::Result<Vec<Tree>> {
+                    nodes.iter().map(|node| self.tree(node)).collect()
+                };
+                let must = all(&group.must)?;
+                let cut = group.must.iter().map(|node| matches!(node, Node::Word(_)));
+                let must = must.into_iter().zip(cut).flat_map(|(tree, cut)| demanded(tree, cut));
+                let must = must.collect();
+                let should = all(&group.should)?.into_iter().flat_map(with_its_words).collect();
+                let must_not = all(&group.must_not)?;
+                Tree::Bool { must, should, must_not, boost: group.boost }
+            }
+            _ => Tree::Nothing,
+        })
     }
-    words.retain(|word| word.weight > 0.0);
-    words
+
+    /// A word that stands for several of the dictionary.
+    fn pattern(
+        &mut self,
+        typed: &str,
+        forms: Vec<Form>,
+        field: Option<FieldName>,
+        weight: f32,
+    ) -> Tree {
+        if forms.is_empty() {
+            return Tree::Nothing;
+        }
+        let typed = typed.to_owned();
+        self.words.push(QueryWord {
+            typed,
+            forms,
+            field,
+            is_pattern: true,
+            is_stop: false,
+            weight,
+        });
+        Tree::Word(self.words.len() - 1)
+    }
+
+    /// The words of a text, with their places; a word that came up before is the same one.
+    fn text(&mut self, text: &str, field: Option<FieldName>, weight: f32) -> Vec<(usize, u32)> {
+        let lang = self.analyzer.lang();
+        let words = &mut self.words;
+        let mut found = Vec::new();
+        self.analyzer.analyze(text, |token| {
+            let same = |word: &QueryWord| {
+                !word.is_pattern && word.field == field && word.term() == token.term
+            };
+            let at = words.iter().position(same).unwrap_or_else(|| {
+                let form = Form {
+                    term: token.term.to_owned(),
+                    exact: token.exact.to_owned(),
+                    weight: 1.0,
+                };
+                words.push(QueryWord {
+                    typed: text.get(token.start..token.end).unwrap_or_default().to_owned(),
+                    forms: vec![form],
+                    field,
+                    is_pattern: false,
+                    is_stop: is_stop_word(lang, token.exact),
+                    weight,
+                });
+                words.len() - 1
+            });
+            found.push((at, token.position));
+        });
+        found
+    }
+
+    /// Function words weigh less, or go, unless there is nothing else.
+    fn weigh_stop_words(&mut self, tree: Tree) -> Tree {
+        if self.words.iter().all(|word| word.is_stop) {
+            return tree;
+        }
+        for word in self.words.iter_mut().filter(|word| word.is_stop) {
+            word.weight *= self.stop_word_weight;
+        }
+        self.without_weightless(tree).unwrap_or(Tree::Nothing)
+    }
+
+    /// The tree without words of no weight, which stay in phrases alone.
+    fn without_weightless(&self, tree: Tree) -> Option<Tree> {
+        match tree {
+            Tree::Word(at) => {
+                let kept = self.words.get(at).is_some_and(|word| word.weight > 0.0);
+                kept.then_some(Tree::Word(at))
+            }
+            Tree::Bool { must, should, must_not, boost } => {
+                let keep = |trees: Vec<Tree>| -> Vec<Tree> {
+                    trees.into_iter().filter_map(|tree| self.without_weightless(tree)).collect()
+                };
+                let (must, should, must_not) = (keep(must), keep(should), keep(must_not));
+                let empty = must.is_empty() && should.is_empty();
+                (!empty).then_some(Tree::Bool { must, should, must_not, boost })
+            }
+            Tree::Nothing => None,
+            other => Some(other),
+        }
+    }
+}
+
+/// One or several alternatives as a tree.
+fn any_of(mut trees: Vec<Tree>) -> Tree {
+    match trees.len() {
+        0 => Tree::Nothing,
+        1 => trees.remove(0),
+        _ => Tree::Bool { must: Vec::new(), should: trees, must_not: Vec::new(), boost: 1.0 },
+    }
+}
+
+/// A demanded clause; of a word that analysis `cut` into several, all are demanded.
+fn demanded(tree: Tree, cut: bool) -> Vec<Tree> {
+    match tree {
+        Tree::Bool { should, .. } if cut => should,
+        other => vec![other],
+    }
+}
+
+/// A clause that only ranks: the words of a phrase rank too, so that an article with the words
+/// apart is found behind those with the phrase.
+fn with_its_words(tree: Tree) -> Vec<Tree> {
+    match tree {
+        Tree::Phrase { ref words, .. } => {
+            let apart: Vec<Tree> = words.iter().map(|(at, _)| Tree::Word(*at)).collect();
+            apart.into_iter().chain([tree]).collect()
+        }
+        Tree::Bool { must, should, must_not, boost }
+            if must.is_empty() && must_not.is_empty() && (boost - 1.0).abs() < f32::EPSILON =>
+        {
+            should
+        }
+        other => vec![other],
+    }
 }

@@ -8,7 +8,9 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, SegmentReader, TantivyDocument, Term};
 
+use super::clause;
 use super::closeness;
+use super::filter::SegmentFilter;
 use super::params::Bm25f;
 use super::plan::LangQuery;
 use super::snippet::{self, Snippet, Wanted};
@@ -21,6 +23,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
 use crate::lang::Lang;
 use crate::limits::Limits;
+use crate::query::{self, Filters, QueryLimits};
 
 /// What to search for, and what to give back.
 #[derive(Debug, Clone)]
@@ -139,10 +142,11 @@ impl Searcher {
     /// `User` when the request is outside the limits, `Corrupt` or `Io` when reading fails.
     pub fn search(&self, request: &SearchRequest) -> Result<Vec<Hit>> {
         check_limits(request)?;
-        let queries = self.plan(request)?;
+        let parsed = query::parse(&request.query, &QueryLimits::default());
+        let queries = self.plan(request, &parsed)?;
         let mut found = Vec::new();
         for (at, query) in queries.iter().enumerate() {
-            for (doc, scored) in self.run(query, request)? {
+            for (doc, scored) in self.run(query, request, &parsed.filters)? {
                 found.push((doc, scored.score, at));
             }
         }
@@ -188,14 +192,20 @@ impl Searcher {
     }
 
     /// The best documents of all segments for the words of one language.
-    fn run(&self, query: &LangQuery, request: &SearchRequest) -> Result<Vec<(DocAddress, Scored)>> {
+    fn run(
+        &self,
+        query: &LangQuery,
+        request: &SearchRequest,
+        filters: &Filters,
+    ) -> Result<Vec<(DocAddress, Scored)>> {
         let params = &request.params;
         let several = query.weights.iter().filter(|weight| **weight > 0.0).count() > 1;
         let close = several && params.closeness > 0.0;
         let candidates = if close { request.limit.max(params.rescored) } else { request.limit };
         let mut found = Vec::new();
         for (segment_ord, segment) in (0..).zip(self.inner.segment_readers()) {
-            let mut best = self.best(segment, query, candidates).map_err(|e| self.failed(e))?;
+            let mut best =
+                self.best(segment, query, filters, candidates).map_err(|e| self.failed(e))?;
             if close {
                 best.sort_unstable_by_key(|scored| scored.doc);
                 let docs: Vec<DocId> = best.iter().map(|scored| scored.doc).collect();
@@ -215,24 +225,31 @@ impl Searcher {
         &self,
         segment: &SegmentReader,
         query: &LangQuery,
+        filters: &Filters,
         candidates: usize,
     ) -> tantivy::Result<Vec<Scored>> {
-        let mut words = Vec::new();
-        for (word, weight) in query.words.iter().zip(&query.weights) {
-            words.extend(WordScorer::open(segment, &query.scoring, word, *weight)?);
-        }
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
         let ids = segment.fast_fields().str("id")?;
         let alive = segment.alive_bitset();
+        let filter = SegmentFilter::open(segment, &self.index.fields, filters)?;
+        let langs = segment.fast_fields().u64("lang")?;
+        let allowed = |doc| {
+            alive.is_none_or(|alive| alive.is_alive(doc))
+                && filter.as_ref().is_none_or(|filter| filter.passes(doc))
+        };
+        let ord = |doc| ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX);
         let mut best = Best::new(candidates);
-        topk::any_of(
-            &mut words,
-            &mut best,
-            |doc| alive.is_none_or(|alive| alive.is_alive(doc)),
-            |doc| ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX),
-        );
+        if query.is_word_list() {
+            let mut words = Vec::new();
+            for (word, weight) in query.words.iter().zip(&query.weights) {
+                words.extend(WordScorer::open(segment, &query.scoring, word, *weight)?);
+            }
+            topk::any_of(&mut words, &mut best, allowed, ord);
+        } else if let Some(mut clause) = clause::open(segment, query, &query.tree)? {
+            // Words find the articles of their language alone; everything and exclusions do not.
+            let lang = u64::from(query.lang.number());
+            let allowed = |doc| langs.first(doc) == Some(lang) && allowed(doc);
+            topk::all_of(clause.as_mut(), &mut best, allowed, ord);
+        }
         Ok(best.into_sorted())
     }
 
@@ -291,6 +308,9 @@ impl Searcher {
         let mut article = self.stored(doc)?;
         let mut wanted = Wanted::default();
         for (at, (word, weight)) in query.words.iter().zip(&query.weights).enumerate() {
+            if *weight <= 0.0 {
+                continue;
+            }
             for form in &word.forms {
                 wanted.entry(form.term.clone()).or_insert((at, *weight * form.weight));
             }

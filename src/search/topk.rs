@@ -9,6 +9,7 @@ use std::collections::BinaryHeap;
 
 use tantivy::{DocId, TERMINATED};
 
+use super::clause::Clause;
 use super::word::WordScorer;
 
 /// A document with its score; `ord` is the place of its id in the segment's dictionary of ids,
@@ -159,6 +160,25 @@ pub(crate) fn any_of(
                 best.push(Scored { score, ord: ord(doc), doc });
             }
         }
+    }
+}
+
+/// Scores every document that matches `clause`.
+pub(crate) fn all_of(
+    clause: &mut dyn Clause,
+    best: &mut Best,
+    allowed: impl Fn(DocId) -> bool,
+    ord: impl Fn(DocId) -> u64,
+) {
+    while clause.doc() != TERMINATED {
+        let doc = clause.doc();
+        if allowed(doc) {
+            let score = clause.score();
+            if score >= best.threshold() {
+                best.push(Scored { score, ord: ord(doc), doc });
+            }
+        }
+        clause.advance();
     }
 }
 

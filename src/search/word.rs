@@ -11,6 +11,7 @@ use super::params::Bm25f;
 use super::stats::{self, LangStats};
 use crate::index::{Fields, TextField, prefix};
 use crate::lang::Lang;
+use crate::query::FieldName;
 
 /// One writing of a word.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,13 @@ pub(crate) struct QueryWord {
     pub(crate) typed: String,
     /// Its writings, the one as typed first; their evidence is added up as one word's.
     pub(crate) forms: Vec<Form>,
+    /// Where to look; `None` for wherever a plain query looks.
+    pub(crate) field: Option<FieldName>,
+    /// Whether its forms were looked up in the dictionary (`prefix*`, `fuzzy~`), so that nothing
+    /// is left to be guessed.
+    pub(crate) is_pattern: bool,
+    /// Whether it is a function word.
+    pub(crate) is_stop: bool,
     /// What its score is multiplied by.
     pub(crate) weight: f32,
 }
@@ -49,10 +57,9 @@ impl QueryWord {
 /// Where a word is looked for, and what its frequency there is worth.
 struct Place {
     field: Field,
-    /// Position among the lengths of [`stats`].
-    length: usize,
-    /// Whether the exact form is looked for, not the term.
-    exact: bool,
+    /// The field as queries name it; of [`FieldName::Exact`] the exact form is looked for, not the
+    /// term.
+    name: FieldName,
     /// Weight over normalized length, by the code of the length.
     worth: Arc<[f32; 256]>,
 }
@@ -60,22 +67,16 @@ struct Place {
 /// What all words of a query in one language share.
 pub(crate) struct LangScoring {
     lang: Lang,
-    k1: f32,
+    pub(crate) k1: f32,
     articles: u64,
     places: Vec<Place>,
 }
 
 impl LangScoring {
     /// The formula with `params` over the articles of `lang`, counted in `stats`.
-    pub(crate) fn new(
-        lang: Lang,
-        fields: &Fields,
-        searched: &[TextField],
-        params: &Bm25f,
-        stats: &LangStats,
-    ) -> Self {
+    pub(crate) fn new(lang: Lang, fields: &Fields, params: &Bm25f, stats: &LangStats) -> Self {
         let mut places = Vec::new();
-        let mut add = |field, length, exact, boost: f32, b: f32| {
+        let mut add = |field, length, name, boost: f32, b: f32| {
             if boost > 0.0 {
                 let average = stats.average_length(length);
                 let worth = std::array::from_fn(|code| {
@@ -83,15 +84,43 @@ impl LangScoring {
                         FieldNormReader::id_to_fieldnorm(u8::try_from(code).unwrap_or(u8::MAX));
                     boost / (1.0 - b + b * length as f32 / average)
                 });
-                places.push(Place { field, length, exact, worth: Arc::new(worth) });
+                places.push(Place { field, name, worth: Arc::new(worth) });
             }
         };
-        for field in searched {
-            let at = *field as usize;
-            add(fields.text(*field), at, false, params.boost(*field), params.b(*field));
+        for field in TextField::ALL {
+            let name = FieldName::Text(field);
+            add(fields.text(field), field as usize, name, params.boost(field), params.b(field));
         }
-        add(fields.exact, stats::EXACT, true, params.exact_boost, params.exact_b);
+        add(fields.exact, stats::EXACT, FieldName::Exact, params.exact_boost, params.exact_b);
         Self { lang, k1: params.k1, articles: stats.articles, places }
+    }
+
+    /// The places where a word with this field is looked for, with their numbers.
+    fn places(&self, asked: Option<FieldName>) -> impl Iterator<Item = (usize, &Place)> {
+        self.places.iter().enumerate().filter(move |(_, place)| match asked {
+            Some(name) => place.name == name,
+            None => match place.name {
+                FieldName::Exact => true,
+                FieldName::Text(field) => TextField::SEARCHED.contains(&field),
+            },
+        })
+    }
+
+    /// The text fields of a phrase with this field, each with its weight over normalized length.
+    pub(crate) fn phrase_places(
+        &self,
+        asked: Option<FieldName>,
+    ) -> impl Iterator<Item = (Field, Arc<[f32; 256]>)> {
+        // Exact forms have no positions: a phrase of them is one of terms.
+        let asked = asked.filter(|name| *name != FieldName::Exact);
+        self.places(asked)
+            .filter(|(_, place)| place.name != FieldName::Exact)
+            .map(|(_, place)| (place.field, Arc::clone(&place.worth)))
+    }
+
+    /// The term of `form` in the dictionary of a text field.
+    pub(crate) fn term(&self, field: Field, form: &Form) -> Term {
+        Term::from_field_text(field, &format!("{}{}", prefix(self.lang), form.term))
     }
 }
 
@@ -123,7 +152,9 @@ pub(crate) fn document_frequency(
     word: &QueryWord,
 ) -> tantivy::Result<u64> {
     let mut highest = 0;
-    let terms = scoring.places.iter().filter(|p| !p.exact);
+    let asked_exact = word.field == Some(FieldName::Exact);
+    let terms = scoring.places(word.field).map(|(_, place)| place);
+    let terms = terms.filter(|place| asked_exact || place.name != FieldName::Exact);
     for (place, form) in terms.flat_map(|p| word.forms.iter().map(move |form| (p, form))) {
         let term = lookup_term(scoring, place, form);
         let mut sum = 0;
@@ -142,7 +173,8 @@ pub(crate) fn idf(articles: u64, frequency: u64) -> f32 {
 }
 
 fn lookup_term(scoring: &LangScoring, place: &Place, form: &Form) -> Term {
-    let text = if place.exact { &form.exact } else { &form.term };
+    let exact = place.name == FieldName::Exact;
+    let text = if exact { &form.exact } else { &form.term };
     Term::from_field_text(place.field, &format!("{}{text}", prefix(scoring.lang)))
 }
 
@@ -156,7 +188,7 @@ impl WordScorer {
         weight: f32,
     ) -> tantivy::Result<Option<(Self, f32)>> {
         let mut lists = Vec::new();
-        let places = scoring.places.iter().enumerate();
+        let places = scoring.places(word.field);
         for ((at, place), form) in places.flat_map(|p| word.forms.iter().map(move |f| (p, f))) {
             let term = lookup_term(scoring, place, form);
             let inverted = segment.inverted_index(place.field)?;
@@ -244,8 +276,7 @@ impl LangScoring {
     /// What a place is called in explanations.
     pub(crate) fn place_name(&self, place: usize) -> &'static str {
         match self.places.get(place) {
-            Some(place) if place.exact => "exact",
-            Some(place) => TextField::ALL.get(place.length).map_or("", |field| field.name()),
+            Some(place) => place.name.name(),
             None => "",
         }
     }

@@ -19,6 +19,9 @@ const VOCABULARY_BYTES: u64 = 1 << 30;
 /// Words of a group that an example names; more make the line hard to read.
 const WORDS_SHOWN: usize = 8;
 
+/// Groups of one side that an example names.
+const GROUPS_SHOWN: usize = 8;
+
 /// Show the tokens of a text, or of each line of standard input
 ///
 /// With --terms, print each distinct word of the whole input with its term and count instead; with
@@ -192,8 +195,11 @@ fn print_changes(out: &mut impl Write, what: &str, changes: &[Change]) -> std::i
     for change in changes {
         writeln!(out, "\n{what}  {}", change.moved.count)?;
         for (sign, groups) in [('-', &change.before), ('+', &change.after)] {
-            for group in groups {
+            for group in groups.iter().take(GROUPS_SHOWN) {
                 writeln!(out, "  {sign} {}", group_line(group))?;
+            }
+            if groups.len() > GROUPS_SHOWN {
+                writeln!(out, "  {sign} {} more groups", groups.len() - GROUPS_SHOWN)?;
             }
         }
     }

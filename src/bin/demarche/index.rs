@@ -153,6 +153,10 @@ fn print_report(report: &Report, verbose: bool) {
     if report.detected > 0 {
         line(format!("language detected, not stated: {}", HumanCount(report.detected)));
     }
+    if report.mixed > 0 {
+        let count = HumanCount(report.mixed);
+        line(format!("of several languages, taken for their main one: {count}"));
+    }
     for (key, count) in &report.unknown_keys {
         line(format!("key {:?} is not part of the record: left out {count} times", safe(key)));
     }

@@ -3,7 +3,8 @@
 use std::io::{BufRead, Write};
 use std::time::Instant;
 
-use demarche::render::{hit_json, hit_line, hit_text};
+use demarche::query::{QueryLimits, parse};
+use demarche::render::{hit_json, hit_line, hit_text, safe};
 use demarche::{Bm25f, Hit, Index, Lang, SearchRequest, Searcher, TextField};
 use serde::Deserialize;
 use serde_json::json;
@@ -34,7 +35,8 @@ pub(crate) struct SearchArgs {
     /// Read queries from standard input, one JSON object a line, and answer each with one line
     #[arg(long, conflicts_with_all = ["query", "json"])]
     batch: bool,
-    /// The query
+    /// The query: words, "phrases", +must, -not, AND, OR, NOT, ( ), field:word, prefix*, fuzzy~,
+    /// boost^2, lang:uk, date:2019, category:"..."; after -- if it begins with a minus
     #[arg(required_unless_present = "batch")]
     query: Vec<String>,
 }
@@ -51,6 +53,10 @@ pub(crate) fn run(args: SearchArgs) -> Outcome {
     }
     if args.batch {
         return batch(&searcher, &request);
+    }
+    for note in parse(&request.query, &QueryLimits::default()).notes {
+        let place = request.query.get(note.start..note.end).unwrap_or_default();
+        eprintln!("note: {}: {}", safe(place), safe(&note.message));
     }
     let hits = searcher.search(&request)?;
     let mut out = stdout();

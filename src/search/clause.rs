@@ -1,0 +1,383 @@
+//! Queries that are more than a list of words: what must match, what must not, phrases.
+//!
+//! A [`Clause`] walks the documents of one segment that match a part of the query, in order. Plain
+//! lists of words do not come here but go through [`topk`](super::topk), which can leave documents
+//! out unscored.
+
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+
+use super::plan::{LangQuery, Tree};
+use super::word::{LangScoring, QueryWord, WordScorer};
+use crate::query::FieldName;
+
+/// Documents of a segment that match a part of a query, in order.
+pub(super) trait Clause {
+    /// The current document, or [`TERMINATED`].
+    fn doc(&self) -> DocId;
+    /// Goes to the first document at or after `target`.
+    fn seek(&mut self, target: DocId);
+    /// The score of the current document.
+    fn score(&mut self) -> f32;
+
+    /// Goes to the next document.
+    fn advance(&mut self) {
+        let doc = self.doc();
+        if doc != TERMINATED {
+            self.seek(doc + 1);
+        }
+    }
+}
+
+/// The clause of `tree` in a segment; `None` where nothing there matches.
+///
+/// Recursive, as deep as the parser lets queries nest.
+pub(super) fn open(
+    segment: &SegmentReader,
+    query: &LangQuery,
+    tree: &Tree,
+) -> tantivy::Result<Option<Box<dyn Clause>>> {
+    match tree {
+        Tree::Nothing => Ok(None),
+        Tree::All => {
+            let docs = segment.max_doc();
+            Ok((docs > 0).then(|| Box::new(Everything { doc: 0, docs }) as Box<dyn Clause>))
+        }
+        Tree::Word(at) => {
+            let (Some(word), Some(weight)) = (query.words.get(*at), query.weights.get(*at)) else {
+                return Ok(None);
+            };
+            let opened = WordScorer::open(segment, &query.scoring, word, *weight)?;
+            Ok(opened.map(|(word, weight)| Box::new(Weighted { word, weight }) as Box<dyn Clause>))
+        }
+        Tree::Phrase { words, slop, field } => {
+            let clause = Phrase::open(segment, query, words, *slop, *field)?;
+            Ok(clause.map(|phrase| Box::new(phrase) as Box<dyn Clause>))
+        }
+        Tree::Bool { must, should, must_not, boost } => {
+            let open_all = |trees: &[Tree]| -> tantivy::Result<Vec<Option<Box<dyn Clause>>>> {
+                trees.iter().map(|tree| open(segment, query, tree)).collect()
+            };
+            let Some(must) = open_all(must)?.into_iter().collect::<Option<Vec<_>>>() else {
+                return Ok(None);
+            };
+            let should: Vec<_> = open_all(should)?.into_iter().flatten().collect();
+            let must_not = open_all(must_not)?.into_iter().flatten().collect();
+            if must.is_empty() && should.is_empty() {
+                return Ok(None);
+            }
+            let mut group = Group { must, should, must_not, boost: *boost, doc: 0 };
+            group.settle(0);
+            Ok(Some(Box::new(group)))
+        }
+    }
+}
+
+/// Every document, with score 0.
+struct Everything {
+    doc: DocId,
+    docs: DocId,
+}
+
+impl Clause for Everything {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) {
+        self.doc = if target < self.docs { self.doc.max(target) } else { TERMINATED };
+    }
+
+    fn score(&mut self) -> f32 {
+        0.0
+    }
+}
+
+/// A word with its weight.
+struct Weighted {
+    word: WordScorer,
+    weight: f32,
+}
+
+impl Clause for Weighted {
+    fn doc(&self) -> DocId {
+        self.word.doc()
+    }
+
+    fn seek(&mut self, target: DocId) {
+        self.word.seek(target);
+    }
+
+    fn score(&mut self) -> f32 {
+        self.weight * self.word.saturated_frequency()
+    }
+}
+
+/// Clauses together.
+struct Group {
+    must: Vec<Box<dyn Clause>>,
+    should: Vec<Box<dyn Clause>>,
+    must_not: Vec<Box<dyn Clause>>,
+    boost: f32,
+    doc: DocId,
+}
+
+impl Group {
+    /// Goes to the first match at or after `target`.
+    fn settle(&mut self, mut target: DocId) {
+        loop {
+            let candidate = self.candidate(target);
+            if candidate == TERMINATED {
+                self.doc = TERMINATED;
+                return;
+            }
+            let excluded = self.must_not.iter_mut().any(|clause| {
+                clause.seek(candidate);
+                clause.doc() == candidate
+            });
+            if !excluded {
+                self.doc = candidate;
+                return;
+            }
+            target = candidate + 1;
+        }
+    }
+
+    /// The first document at or after `target` that has all of `must`, or any of `should` where
+    /// nothing must be.
+    fn candidate(&mut self, mut target: DocId) -> DocId {
+        if self.must.is_empty() {
+            let seek = |clause: &mut Box<dyn Clause>| {
+                clause.seek(target);
+                clause.doc()
+            };
+            return self.should.iter_mut().map(seek).min().unwrap_or(TERMINATED);
+        }
+        loop {
+            let mut highest = target;
+            for clause in &mut self.must {
+                clause.seek(highest);
+                highest = clause.doc();
+                if highest == TERMINATED {
+                    return TERMINATED;
+                }
+            }
+            if self.must.iter().all(|clause| clause.doc() == highest) {
+                return highest;
+            }
+            target = highest;
+        }
+    }
+}
+
+impl Clause for Group {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) {
+        if self.doc < target {
+            self.settle(target);
+        }
+    }
+
+    fn score(&mut self) -> f32 {
+        let doc = self.doc;
+        let mut sum = 0.0;
+        for clause in self.must.iter_mut().chain(&mut self.should) {
+            clause.seek(doc);
+            if clause.doc() == doc {
+                sum += clause.score();
+            }
+        }
+        self.boost * sum
+    }
+}
+
+/// A word of a phrase in one field: how far behind the first it belongs, and its postings by
+/// writing.
+struct PhraseWord {
+    offset: u32,
+    postings: Vec<SegmentPostings>,
+}
+
+impl PhraseWord {
+    fn seek(&mut self, target: DocId) -> DocId {
+        for postings in &mut self.postings {
+            if postings.doc() < target {
+                postings.seek(target);
+            }
+        }
+        self.postings.iter().map(DocSet::doc).min().unwrap_or(TERMINATED)
+    }
+
+    /// The word's places in `doc`, ascending.
+    fn places(&mut self, doc: DocId, buffer: &mut Vec<u32>, out: &mut Vec<u32>) {
+        out.clear();
+        for postings in self.postings.iter_mut().filter(|p| p.doc() == doc) {
+            postings.positions(buffer);
+            out.extend_from_slice(buffer);
+        }
+        out.sort_unstable();
+    }
+}
+
+/// A phrase in one field.
+struct PhraseInField {
+    words: Vec<PhraseWord>,
+    lengths: FieldNormReader,
+    worth: Arc<[f32; 256]>,
+    doc: DocId,
+    /// How often the phrase stands in `doc`.
+    count: u32,
+}
+
+/// Words in a row, in whatever field.
+struct Phrase {
+    fields: Vec<PhraseInField>,
+    slop: u32,
+    weight: f32,
+    k1: f32,
+    doc: DocId,
+}
+
+impl Phrase {
+    fn open(
+        segment: &SegmentReader,
+        query: &LangQuery,
+        words: &[(usize, u32)],
+        slop: u32,
+        field: Option<FieldName>,
+    ) -> tantivy::Result<Option<Self>> {
+        let found: Vec<(&QueryWord, u32)> = words
+            .iter()
+            .filter_map(|(at, offset)| Some((query.words.get(*at)?, *offset)))
+            .collect();
+        let weight: f32 = words.iter().filter_map(|(at, _)| query.phrase_weights.get(*at)).sum();
+        let mut fields = Vec::new();
+        for (handle, worth) in query.scoring.phrase_places(field) {
+            if let Some(words) = open_words(segment, &query.scoring, handle, &found)? {
+                let lengths = segment.get_fieldnorms_reader(handle)?;
+                fields.push(PhraseInField { words, lengths, worth, doc: 0, count: 0 });
+            }
+        }
+        let k1 = query.scoring.k1;
+        let mut phrase = Self { fields, slop, weight, k1, doc: 0 };
+        phrase.settle(0);
+        Ok((phrase.doc != TERMINATED).then_some(phrase))
+    }
+
+    fn settle(&mut self, target: DocId) {
+        for field in &mut self.fields {
+            if field.count == 0 || field.doc < target {
+                field.settle(target, self.slop);
+            }
+        }
+        self.doc = self.fields.iter().map(|field| field.doc).min().unwrap_or(TERMINATED);
+    }
+}
+
+/// The postings of a phrase's words in one field; `None` when one of them is not there at all.
+fn open_words(
+    segment: &SegmentReader,
+    scoring: &LangScoring,
+    field: tantivy::schema::Field,
+    words: &[(&QueryWord, u32)],
+) -> tantivy::Result<Option<Vec<PhraseWord>>> {
+    let inverted = segment.inverted_index(field)?;
+    let mut opened = Vec::with_capacity(words.len());
+    for (word, offset) in words {
+        let mut postings = Vec::new();
+        for form in &word.forms {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            postings.extend(inverted.read_postings(&scoring.term(field, form), option)?);
+        }
+        if postings.is_empty() {
+            return Ok(None);
+        }
+        opened.push(PhraseWord { offset: *offset, postings });
+    }
+    Ok((!opened.is_empty()).then_some(opened))
+}
+
+impl PhraseInField {
+    /// Goes to the first document at or after `target` that has the phrase.
+    fn settle(&mut self, mut target: DocId, slop: u32) {
+        loop {
+            let mut highest = target;
+            for word in &mut self.words {
+                highest = word.seek(highest);
+                if highest == TERMINATED {
+                    (self.doc, self.count) = (TERMINATED, 0);
+                    return;
+                }
+            }
+            if self.words.iter_mut().all(|word| word.seek(highest) == highest) {
+                let count = self.count_in(highest, slop);
+                if count > 0 {
+                    (self.doc, self.count) = (highest, count);
+                    return;
+                }
+                target = highest + 1;
+            } else {
+                target = highest;
+            }
+        }
+    }
+
+    /// How often the phrase stands in `doc`, its words moved by at most `slop` together.
+    fn count_in(&mut self, doc: DocId, slop: u32) -> u32 {
+        let mut buffer = Vec::new();
+        let mut places = vec![Vec::new(); self.words.len()];
+        for (word, places) in self.words.iter_mut().zip(&mut places) {
+            word.places(doc, &mut buffer, places);
+        }
+        let Some(((first, rest), head)) = places.split_first().zip(self.words.first()) else {
+            return 0;
+        };
+        let is_phrase = |start: u32| {
+            let mut moved = 0;
+            for (word, places) in self.words.iter().skip(1).zip(rest) {
+                let wanted = start + (word.offset - head.offset);
+                let after = places.partition_point(|place| *place < wanted);
+                let near = [after.checked_sub(1), Some(after)];
+                let distances = near.into_iter().flatten().filter_map(|i| places.get(i));
+                let Some(least) = distances.map(|place| place.abs_diff(wanted)).min() else {
+                    return false;
+                };
+                moved += least;
+                if moved > slop {
+                    return false;
+                }
+            }
+            true
+        };
+        let count = first.iter().filter(|start| is_phrase(**start)).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
+
+impl Clause for Phrase {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) {
+        if self.doc < target {
+            self.settle(target);
+        }
+    }
+
+    fn score(&mut self) -> f32 {
+        let mut frequency = 0.0;
+        for field in self.fields.iter().filter(|field| field.doc == self.doc) {
+            let code = usize::from(field.lengths.fieldnorm_id(self.doc));
+            frequency += field.worth.get(code).copied().unwrap_or(0.0) * field.count as f32;
+        }
+        self.weight * (self.k1 + 1.0) * frequency / (self.k1 + frequency)
+    }
+}
