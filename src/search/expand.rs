@@ -5,14 +5,17 @@
 //! word may be one of the language by chance; words in the wrong alphabet (`posolstvo`), by the
 //! wrong keyboard (`gjcjkmcndj`) or with typing mistakes only when no language knows the word.
 
+use rustc_hash::FxHashMap;
 use tantivy::SegmentReader;
+use tantivy::schema::Field;
+use tantivy::termdict::TermStreamer;
 use tantivy_fst::Automaton;
 
 use super::keyboard;
 use super::pattern::{Place, Spelling, Typo};
 use super::word::Form;
 use crate::analysis::Analyzer;
-use crate::index::{Fields, prefix};
+use crate::index::{Fields, TextField, prefix};
 use crate::lang::Lang;
 
 /// Other writings kept for a word at most.
@@ -20,6 +23,12 @@ const MAX_FORMS: usize = 8;
 
 /// Words that a prefix or a fuzzy word stands for at most.
 const MAX_PREFIX_FORMS: usize = 50;
+
+/// Letters that related words share at least.
+const MIN_SHARED_LETTERS: usize = 5;
+
+/// How much longer a related word may be.
+const MAX_LONGER_LETTERS: usize = 4;
 
 /// Words of the dictionary looked at for one word at most: bounds the time of hopeless cases.
 const MAX_VISITED: usize = 2_000;
@@ -76,27 +85,30 @@ impl Dictionary<'_> {
         &self,
         automaton: impl Fn() -> Option<A>,
     ) -> tantivy::Result<Vec<(String, u64)>> {
-        let mut found: Vec<(String, u64)> = Vec::new();
+        let mut found = FxHashMap::default();
         for segment in self.segments {
-            let Some(automaton) = automaton() else { return Ok(found) };
+            let Some(automaton) = automaton() else { break };
             let inverted = segment.inverted_index(self.fields.exact)?;
-            let mut stream = inverted.terms().search(automaton).into_stream()?;
-            let mut visited = 0;
-            while visited < MAX_VISITED && stream.advance() {
-                visited += 1;
-                let Some(word) = std::str::from_utf8(stream.key()).ok().and_then(without_prefix)
-                else {
-                    continue;
-                };
-                let frequency = u64::from(stream.value().doc_freq);
-                match found.iter_mut().find(|(known, _)| known == word) {
-                    Some((_, sum)) => *sum += frequency,
-                    None => found.push((word.to_owned(), frequency)),
-                }
-            }
+            collect(inverted.terms().search(automaton).into_stream()?, &mut found);
         }
-        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Ok(found)
+        Ok(most_frequent_first(found))
+    }
+
+    /// The words of the dictionary of `field` that begin with `start`, the language's letter
+    /// included.
+    fn beginning_with(&self, field: Field, start: &str) -> tantivy::Result<Vec<(String, u64)>> {
+        // No byte of UTF-8 is the highest, so the next one is the end of the range.
+        let mut end = start.as_bytes().to_vec();
+        if let Some(last) = end.last_mut() {
+            *last += 1;
+        }
+        let mut found = FxHashMap::default();
+        for segment in self.segments {
+            let inverted = segment.inverted_index(field)?;
+            let range = inverted.terms().range().ge(start.as_bytes()).lt(&end);
+            collect(range.into_stream()?, &mut found);
+        }
+        Ok(most_frequent_first(found))
     }
 
     /// Words that differ from `exact` only by letters that were typed plain.
@@ -130,6 +142,21 @@ impl Dictionary<'_> {
         let places: Vec<Place> = letters.map(|c| Place::one_of([c])).collect();
         let found = self.search(|| Spelling::new(places.clone()).map(Spelling::as_prefix))?;
         Ok(take(MAX_PREFIX_FORMS, found.into_iter().map(|(word, _)| (word, 1.0)), analyzer))
+    }
+
+    /// The most frequent terms that share most of `term`, its derivations as a rule.
+    pub(super) fn related(&self, term: &str, weight: f32) -> tantivy::Result<Vec<Form>> {
+        let letters = term.chars().count();
+        let shared = (letters * 3 / 4).max(MIN_SHARED_LETTERS);
+        if letters < MIN_SHARED_LETTERS || term.chars().any(char::is_numeric) {
+            return Ok(Vec::new());
+        }
+        let start: String =
+            std::iter::once(prefix(self.lang)).chain(term.chars().take(shared)).collect();
+        let found = self.beginning_with(self.fields.text(TextField::Body), &start)?;
+        let others = found.into_iter().map(|(other, _)| other).filter(|other| other != term);
+        let near = others.filter(|other| other.chars().count() <= letters + MAX_LONGER_LETTERS);
+        Ok(near.take(MAX_FORMS).map(|term| Form { term, exact: String::new(), weight }).collect())
     }
 
     /// Words at most `mistakes` from `exact`, nearest first.
@@ -206,6 +233,33 @@ impl Dictionary<'_> {
         found.sort_by_key(|(distance, _)| *distance);
         Ok(found)
     }
+}
+
+/// Adds the words of `stream`, without their language's letter, and their document frequencies.
+fn collect<A: Automaton<State: Clone>>(
+    mut stream: TermStreamer<'_, A>,
+    found: &mut FxHashMap<String, u64>,
+) {
+    let mut visited = 0;
+    while visited < MAX_VISITED && stream.advance() {
+        visited += 1;
+        let Some(word) = std::str::from_utf8(stream.key()).ok().and_then(without_prefix) else {
+            continue;
+        };
+        let frequency = u64::from(stream.value().doc_freq);
+        match found.get_mut(word) {
+            Some(sum) => *sum += frequency,
+            None => {
+                found.insert(word.to_owned(), frequency);
+            }
+        }
+    }
+}
+
+fn most_frequent_first(found: FxHashMap<String, u64>) -> Vec<(String, u64)> {
+    let mut found: Vec<(String, u64)> = found.into_iter().collect();
+    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    found
 }
 
 fn without_prefix(term: &str) -> Option<&str> {

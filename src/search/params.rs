@@ -25,6 +25,8 @@ pub struct Bm25f {
     pub closeness: f32,
     /// The best articles by words alone that closeness is looked at in.
     pub rescored: usize,
+    /// Weight of words that share most of a word's stem; 0 to look for none.
+    pub related: f32,
     /// Weight of function words in a query that has other words too; at 0 they are left out.
     pub stop_word_weight: f32,
 }
@@ -35,8 +37,8 @@ impl Default for Bm25f {
         Self {
             k1: 1.6,
             boosts: BTreeMap::from([
-                (Title, 4.0),
-                (Aliases, 3.0),
+                (Title, 8.0),
+                (Aliases, 6.0),
                 (Definition, 1.0),
                 (Headings, 1.5),
                 (Keywords, 1.5),
@@ -56,6 +58,7 @@ impl Default for Bm25f {
             exact_b: 0.9,
             closeness: 0.3,
             rescored: 100,
+            related: 0.1,
             stop_word_weight: 0.0,
         }
     }

@@ -107,6 +107,7 @@ impl Searcher {
         let mut query = LangQuery { lang, words, tree, scoring, weights, phrase_weights };
         self.add_unmarked(&mut query)?;
         self.weigh(&mut query)?;
+        self.add_related(&mut query, request.params.related)?;
         Ok(Some(query))
     }
 
@@ -121,6 +122,19 @@ impl Searcher {
             Ok(())
         });
         added.map_err(|e| self.failed(e))
+    }
+
+    /// Adds to each word the words that share most of its stem, without changing its weight.
+    fn add_related(&self, query: &mut LangQuery, weight: f32) -> Result<()> {
+        if weight <= 0.0 {
+            return Ok(());
+        }
+        let dictionary = self.dictionary(query.lang);
+        for word in query.words.iter_mut().filter(|word| !word.is_pattern) {
+            let term = word.term().to_owned();
+            word.forms.extend(dictionary.related(&term, weight).map_err(|e| self.failed(e))?);
+        }
+        Ok(())
     }
 
     /// Computes the words' weights from their frequencies.

@@ -18,7 +18,7 @@ use crate::query::FieldName;
 pub(crate) struct Form {
     /// Its term.
     pub(crate) term: String,
-    /// Its exact form.
+    /// Its exact form; empty for a related word, which is looked for in the body alone.
     pub(crate) exact: String,
     /// What its frequency is multiplied by, beside the word as typed.
     pub(crate) weight: f32,
@@ -190,6 +190,10 @@ impl WordScorer {
         let mut lists = Vec::new();
         let places = scoring.places(word.field);
         for ((at, place), form) in places.flat_map(|p| word.forms.iter().map(move |f| (p, f))) {
+            if form.exact.is_empty() && place.name != FieldName::Text(TextField::Body) {
+                // A related word: counted where it is found most, not worth more look-ups.
+                continue;
+            }
             let term = lookup_term(scoring, place, form);
             let inverted = segment.inverted_index(place.field)?;
             let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs)?;
