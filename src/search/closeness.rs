@@ -39,11 +39,12 @@ pub(super) fn bonuses(
     query: &LangQuery,
     docs: &[DocId],
 ) -> tantivy::Result<Vec<f32>> {
+    let words: Vec<_> = query.weighty_words().collect();
     let mut lists = Vec::new();
     for (field_at, field) in FIELDS.into_iter().enumerate() {
         let inverted = segment.inverted_index(fields.text(field))?;
-        for (word_at, word) in query.words.iter().enumerate() {
-            for form in &word.forms {
+        for (word_at, (word, _)) in words.iter().enumerate() {
+            for form in word.forms.iter().filter(|form| !form.exact.is_empty()) {
                 let text = format!("{}{}", prefix(query.lang), form.term);
                 let term = Term::from_field_text(fields.text(field), &text);
                 let option = IndexRecordOption::WithFreqsAndPositions;
@@ -54,7 +55,7 @@ pub(super) fn bonuses(
         }
     }
     // For each word of the query and the one after it, how near they come.
-    let mut near = vec![0.0_f32; query.words.len()];
+    let mut near = vec![0.0_f32; words.len()];
     let mut places: Vec<(u32, usize)> = Vec::new();
     let mut buffer = Vec::new();
     let mut bonuses = Vec::with_capacity(docs.len());
@@ -73,11 +74,11 @@ pub(super) fn bonuses(
             }
             take_pairs(&mut places, &mut near);
         }
-        let weights = query.weights.windows(2);
-        let sum: f32 = weights
+        let sum: f32 = words
+            .windows(2)
             .zip(&near)
             .map(|(pair, nearness)| match pair {
-                [a, b] => a.min(*b) * nearness,
+                [(_, a), (_, b)] => a.min(*b) * nearness,
                 _ => 0.0,
             })
             .sum();

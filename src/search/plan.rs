@@ -45,6 +45,12 @@ pub(super) struct LangQuery {
 }
 
 impl LangQuery {
+    /// The words that count, in the order of the query, with their weights.
+    pub(super) fn weighty_words(&self) -> impl Iterator<Item = (&QueryWord, f32)> {
+        let words = self.words.iter().zip(self.weights.iter().copied());
+        words.filter(|(_, weight)| *weight > 0.0)
+    }
+
     /// Whether the query is a list of words, any of which may match: then documents that can't be
     /// among the best are left out unscored.
     pub(super) fn is_word_list(&self) -> bool {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use tantivy::collector::DocSetCollector;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocId, SegmentReader, TantivyDocument, Term};
@@ -96,8 +97,32 @@ pub struct Searcher {
     pub(super) index: Index,
     pub(super) inner: tantivy::Searcher,
     pub(super) stats: Stats,
+    /// Columns by segment, opened once: opening one costs more than many look-ups.
+    columns: Vec<Columns>,
     /// Analyzers that wait for work, with their memories of words.
     analyzers: [Mutex<Vec<Analyzer>>; Lang::ALL.len()],
+}
+
+/// The columns that every search reads, of one segment.
+struct Columns {
+    ids: Option<StrColumn>,
+    langs: Column<u64>,
+}
+
+impl Columns {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        Ok(Self { ids: columns.str("id")?, langs: columns.u64("lang")? })
+    }
+
+    /// The place of the document's id in the segment's dictionary of ids, which is sorted.
+    fn id_ord(&self, doc: DocId) -> Option<u64> {
+        self.ids.as_ref()?.ords().first(doc)
+    }
+
+    fn lang(&self, doc: DocId) -> Option<Lang> {
+        self.langs.first(doc).and_then(Lang::from_number)
+    }
 }
 
 impl Searcher {
@@ -109,7 +134,10 @@ impl Searcher {
         let inner = index.reader()?.searcher();
         let stats = stats::collect(&inner, &index.fields)
             .map_err(|e| Error::tantivy(index.dir(), "counting its articles", e))?;
-        Ok(Self { index: index.clone(), inner, stats, analyzers: Default::default() })
+        let columns: tantivy::Result<Vec<Columns>> =
+            inner.segment_readers().iter().map(Columns::open).collect();
+        let columns = columns.map_err(|e| Error::tantivy(index.dir(), "reading its columns", e))?;
+        Ok(Self { index: index.clone(), inner, stats, columns, analyzers: Default::default() })
     }
 
     /// The index that is searched.
@@ -174,9 +202,8 @@ impl Searcher {
     /// `Corrupt` or `Io` when reading fails.
     pub fn lang_of(&self, id: &str) -> Result<Option<Lang>> {
         let Some(doc) = self.find(id)? else { return Ok(None) };
-        let segment = self.inner.segment_reader(doc.segment_ord);
-        let langs = segment.fast_fields().u64("lang").map_err(|e| self.failed(e))?;
-        Ok(langs.first(doc.doc_id).and_then(Lang::from_number))
+        let columns = self.columns.get(doc.segment_ord as usize);
+        Ok(columns.and_then(|columns| columns.lang(doc.doc_id)))
     }
 
     /// The document of `id`.
@@ -203,9 +230,11 @@ impl Searcher {
         let close = several && params.closeness > 0.0;
         let candidates = if close { request.limit.max(params.rescored) } else { request.limit };
         let mut found = Vec::new();
-        for (segment_ord, segment) in (0..).zip(self.inner.segment_readers()) {
-            let mut best =
-                self.best(segment, query, filters, candidates).map_err(|e| self.failed(e))?;
+        let segments = self.inner.segment_readers().iter().zip(&self.columns);
+        for (segment_ord, (segment, columns)) in (0..).zip(segments) {
+            let mut best = self
+                .best(segment, columns, query, filters, candidates)
+                .map_err(|e| self.failed(e))?;
             if close {
                 best.sort_unstable_by_key(|scored| scored.doc);
                 let docs: Vec<DocId> = best.iter().map(|scored| scored.doc).collect();
@@ -224,30 +253,28 @@ impl Searcher {
     fn best(
         &self,
         segment: &SegmentReader,
+        columns: &Columns,
         query: &LangQuery,
         filters: &Filters,
         candidates: usize,
     ) -> tantivy::Result<Vec<Scored>> {
-        let ids = segment.fast_fields().str("id")?;
         let alive = segment.alive_bitset();
         let filter = SegmentFilter::open(segment, &self.index.fields, filters)?;
-        let langs = segment.fast_fields().u64("lang")?;
         let allowed = |doc| {
             alive.is_none_or(|alive| alive.is_alive(doc))
                 && filter.as_ref().is_none_or(|filter| filter.passes(doc))
         };
-        let ord = |doc| ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX);
+        let ord = |doc| columns.id_ord(doc).unwrap_or(u64::MAX);
         let mut best = Best::new(candidates);
         if query.is_word_list() {
             let mut words = Vec::new();
-            for (word, weight) in query.words.iter().zip(&query.weights) {
-                words.extend(WordScorer::open(segment, &query.scoring, word, *weight)?);
+            for (word, weight) in query.weighty_words() {
+                words.extend(WordScorer::open(segment, &query.scoring, word, weight)?);
             }
             topk::any_of(&mut words, &mut best, allowed, ord);
         } else if let Some(mut clause) = clause::open(segment, query, &query.tree)? {
             // Words find the articles of their language alone; everything and exclusions do not.
-            let lang = u64::from(query.lang.number());
-            let allowed = |doc| langs.first(doc) == Some(lang) && allowed(doc);
+            let allowed = |doc| columns.lang(doc) == Some(query.lang) && allowed(doc);
             topk::all_of(clause.as_mut(), &mut best, allowed, ord);
         }
         Ok(best.into_sorted())
@@ -274,11 +301,10 @@ impl Searcher {
     }
 
     fn id_of(&self, doc: DocAddress) -> Result<String> {
-        let segment = self.inner.segment_reader(doc.segment_ord);
-        let ids = segment.fast_fields().str("id").map_err(|e| self.failed(e))?;
         let mut id = String::new();
-        if let Some(ids) = ids
-            && let Some(ord) = ids.ords().first(doc.doc_id)
+        if let Some(columns) = self.columns.get(doc.segment_ord as usize)
+            && let Some(ids) = &columns.ids
+            && let Some(ord) = columns.id_ord(doc.doc_id)
         {
             ids.ord_to_str(ord, &mut id).map_err(|e| self.failed(e.into()))?;
         }
