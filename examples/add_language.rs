@@ -21,7 +21,7 @@
 //! | File | Line |
 //! | --- | --- |
 //! | `src/lang/mod.rs` | `Uz` before `Other`; in `code` `Self::Uz => "uz"`; in `ALL` and `SIX` (with their lengths); in `has_dotless_i` only if capital I is that of ı |
-//! | `src/lang/detect.rs` | its letters and function words; without them articles must say `"lang": "uz"` |
+//! | `src/lang/detect.rs` | the model of n-grams is trained anew (`src/lang/data/train`); until then articles must say `"lang": "uz"` |
 //! | `src/analysis/stem/mod.rs` | `mod uz;` and in `steps!` `uzbek = uz::stem;` |
 //! | `src/analysis/exceptions.rs` | in `tables!` `uzbek, UZ = "data/exceptions_uz.tsv";` |
 //! | `src/analysis/stopwords.rs` | `Lang::Uz => list!("data/stopwords_uz.txt"),` |

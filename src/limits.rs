@@ -15,8 +15,6 @@ pub struct Limits {
     pub hits: usize,
     /// Query length, in bytes.
     pub query_bytes: usize,
-    /// Words of a query that are searched; the rest is left out with a note.
-    pub query_words: usize,
     /// Folders below an input folder.
     pub folder_depth: usize,
     /// Reasons for rejection that a report keeps in full; the rest is counted.
@@ -31,7 +29,6 @@ impl Default for Limits {
             token_bytes: 255,
             hits: 10_000,
             query_bytes: 8_192,
-            query_words: 256,
             folder_depth: 64,
             report_rejections: 1_000,
         }

@@ -102,7 +102,7 @@ impl Index {
             .map_err(|e| Error::new(ErrorKind::Internal, format!("starting threads: {e}")))?;
 
         let mut run = Run { index: self, options, progress, report: Report::default() };
-        run.all(inputs, &mut writer, &pool, in_flight / 2)?;
+        run.all(inputs, &mut writer, &pool, in_flight / 4)?;
         progress.finishing.store(true, Ordering::Relaxed);
         writer.commit()?;
         writer.merge_small()?;

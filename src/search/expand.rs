@@ -42,6 +42,9 @@ const TYPO_WEIGHT: f32 = 0.5;
 /// Words shorter than this (in letters) are not taken for mistyped: too many words are near.
 const MIN_TYPO_LETTERS: usize = 4;
 
+/// Longer words are no words of a language, and their automata grow large.
+const MAX_TYPO_LETTERS: usize = 40;
+
 /// From this length on two mistakes are allowed.
 const TWO_TYPOS_LETTERS: usize = 8;
 
@@ -117,7 +120,7 @@ impl Dictionary<'_> {
         exact: &str,
         analyzer: &mut Analyzer,
     ) -> tantivy::Result<Vec<Form>> {
-        if !exact.chars().any(|c| unmarked(self.lang, c).len() > 1) {
+        if !exact.chars().any(|c| !unmarked(self.lang, c).is_empty()) {
             return Ok(Vec::new());
         }
         let found = self.search(|| {
@@ -140,7 +143,7 @@ impl Dictionary<'_> {
     ) -> tantivy::Result<Vec<Form>> {
         let letters = std::iter::once(prefix(self.lang)).chain(exact.chars());
         let places: Vec<Place> = letters.map(|c| Place::one_of([c])).collect();
-        let found = self.search(|| Spelling::new(places.clone()).map(Spelling::as_prefix))?;
+        let found = self.search(|| Spelling::new(places.clone()).map(Spelling::into_prefix))?;
         Ok(take(MAX_PREFIX_FORMS, found.into_iter().map(|(word, _)| (word, 1.0)), analyzer))
     }
 
@@ -208,7 +211,7 @@ impl Dictionary<'_> {
     fn mistyped(&self, exact: &str, analyzer: &mut Analyzer) -> tantivy::Result<Vec<Form>> {
         let letters = exact.chars().count();
         let is_number = exact.chars().any(char::is_numeric);
-        if letters < MIN_TYPO_LETTERS || letters > 40 || is_number {
+        if !(MIN_TYPO_LETTERS..=MAX_TYPO_LETTERS).contains(&letters) || is_number {
             return Ok(Vec::new());
         }
         let mistakes = if letters < TWO_TYPOS_LETTERS { 1 } else { 2 };

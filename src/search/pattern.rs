@@ -51,7 +51,7 @@ impl Spelling {
     }
 
     /// The same for words that start so.
-    pub(super) fn as_prefix(self) -> Self {
+    pub(super) fn into_prefix(self) -> Self {
         Self { open_end: true, ..self }
     }
 

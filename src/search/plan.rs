@@ -132,7 +132,8 @@ impl Searcher {
 
     /// Adds to each word the words that share most of its stem, without changing its weight.
     fn add_related(&self, query: &mut LangQuery, weight: f32) -> Result<()> {
-        if weight <= 0.0 {
+        // What is demanded or excluded is meant as it was typed.
+        if weight <= 0.0 || !query.is_word_list() {
             return Ok(());
         }
         let dictionary = self.dictionary(query.lang);

@@ -232,21 +232,37 @@ impl Searcher {
         let mut found = Vec::new();
         let segments = self.inner.segment_readers().iter().zip(&self.columns);
         for (segment_ord, (segment, columns)) in (0..).zip(segments) {
-            let mut best = self
+            let best = self
                 .best(segment, columns, query, filters, candidates)
                 .map_err(|e| self.failed(e))?;
-            if close {
-                best.sort_unstable_by_key(|scored| scored.doc);
-                let docs: Vec<DocId> = best.iter().map(|scored| scored.doc).collect();
-                let bonuses = closeness::bonuses(segment, &self.index.fields, query, &docs)
-                    .map_err(|e| self.failed(e))?;
-                for (scored, bonus) in best.iter_mut().zip(bonuses) {
-                    scored.score += params.closeness * bonus;
-                }
-            }
             found.extend(best.into_iter().map(|s| (DocAddress::new(segment_ord, s.doc), s)));
         }
+        if close {
+            keep_best(&mut found, candidates);
+            self.add_closeness(query, params.closeness, &mut found)?;
+        }
         Ok(found)
+    }
+
+    /// Adds to the scores what closeness of the query's words brings.
+    fn add_closeness(
+        &self,
+        query: &LangQuery,
+        share: f32,
+        found: &mut [(DocAddress, Scored)],
+    ) -> Result<()> {
+        found.sort_unstable_by_key(|(doc, _)| *doc);
+        for of_segment in found.chunk_by_mut(|a, b| a.0.segment_ord == b.0.segment_ord) {
+            let Some((first, _)) = of_segment.first() else { continue };
+            let segment = self.inner.segment_reader(first.segment_ord);
+            let docs: Vec<DocId> = of_segment.iter().map(|(_, scored)| scored.doc).collect();
+            let bonuses = closeness::bonuses(segment, &self.index.fields, query, &docs)
+                .map_err(|e| self.failed(e))?;
+            for ((_, scored), bonus) in of_segment.iter_mut().zip(bonuses) {
+                scored.score += share * bonus;
+            }
+        }
+        Ok(())
     }
 
     /// The best documents of a segment by its words' frequencies, best first.
@@ -360,10 +376,10 @@ impl Searcher {
             let Some((mut scorer, _)) = opened else { continue };
             scorer.seek(doc.doc_id);
             if scorer.doc() == doc.doc_id {
-                let frequencies = scorer
-                    .frequencies()
-                    .map(|(place, count)| (query.scoring.place_name(place), count))
-                    .collect();
+                let mut frequencies = BTreeMap::new();
+                for (place, count) in scorer.frequencies() {
+                    *frequencies.entry(query.scoring.place_name(place)).or_default() += count;
+                }
                 let score = *weight * scorer.saturated_frequency();
                 parts.push(WordPart {
                     term: word.term().to_owned(),
@@ -386,6 +402,16 @@ impl Searcher {
             pool.push(analyzer);
         }
         result
+    }
+}
+
+/// Keeps the `count` best of all segments, and those that are as good as the last of them: how
+/// articles lie in segments must not decide which are looked at again.
+fn keep_best(found: &mut Vec<(DocAddress, Scored)>, count: usize) {
+    if found.len() > count {
+        found.sort_unstable_by(|a, b| b.1.score.total_cmp(&a.1.score));
+        let last = count.checked_sub(1).and_then(|last| found.get(last)).map(|(_, s)| s.score);
+        found.retain(|(_, scored)| last.is_some_and(|last| scored.score >= last));
     }
 }
 

@@ -54,11 +54,11 @@ pub(crate) fn run(args: SearchArgs) -> Outcome {
     if args.batch {
         return batch(&searcher, &request);
     }
+    let hits = searcher.search(&request)?;
     for note in parse(&request.query, &QueryLimits::default()).notes {
         let place = request.query.get(note.start..note.end).unwrap_or_default();
         eprintln!("note: {}: {}", safe(place), safe(&note.message));
     }
-    let hits = searcher.search(&request)?;
     let mut out = stdout();
     let style = style();
     for (rank, hit) in (1..).zip(&hits) {
