@@ -27,7 +27,8 @@ pub struct Bm25f {
     pub rescored: usize,
     /// Weight of words that share most of a word's stem; 0 to look for none.
     pub related: f32,
-    /// Weight of function words in a query that has other words too; at 0 they are left out.
+    /// Weight of function words in a query that has other words too, where they rank but find
+    /// nothing; at 0 they are left out.
     pub stop_word_weight: f32,
 }
 
@@ -35,7 +36,7 @@ impl Default for Bm25f {
     fn default() -> Self {
         use TextField::{Aliases, Body, Definition, Headings, Keywords, References, Title};
         Self {
-            k1: 1.6,
+            k1: 2.0,
             boosts: BTreeMap::from([
                 (Title, 8.0),
                 (Aliases, 6.0),
@@ -51,15 +52,15 @@ impl Default for Bm25f {
                 (Definition, 0.5),
                 (Headings, 0.5),
                 (Keywords, 0.5),
-                (Body, 0.9),
+                (Body, 0.85),
                 (References, 0.75),
             ]),
             exact_boost: 0.3,
-            exact_b: 0.9,
-            closeness: 0.3,
+            exact_b: 0.85,
+            closeness: 0.2,
             rescored: 100,
-            related: 0.1,
-            stop_word_weight: 0.0,
+            related: 0.15,
+            stop_word_weight: 0.2,
         }
     }
 }

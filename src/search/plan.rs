@@ -54,13 +54,19 @@ impl LangQuery {
     /// Whether the query is a list of words, any of which may match: then documents that can't be
     /// among the best are left out unscored.
     pub(super) fn is_word_list(&self) -> bool {
-        match &self.tree {
-            Tree::Word(_) => true,
-            Tree::Bool { must, should, must_not, boost } => {
+        self.tree.is_word_list()
+    }
+}
+
+impl Tree {
+    fn is_word_list(&self) -> bool {
+        match self {
+            Self::Word(_) => true,
+            Self::Bool { must, should, must_not, boost } => {
                 must.is_empty()
                     && must_not.is_empty()
                     && (boost - 1.0).abs() < f32::EPSILON
-                    && should.iter().all(|tree| matches!(tree, Tree::Word(_)))
+                    && should.iter().all(|tree| matches!(tree, Self::Word(_)))
             }
             _ => false,
         }
@@ -267,6 +273,7 @@ impl Planner<'_> {
             field,
             is_pattern: true,
             is_stop: false,
+            only_ranks: false,
             weight,
         });
         Tree::Word(self.words.len() - 1)
@@ -293,6 +300,7 @@ impl Planner<'_> {
                     field,
                     is_pattern: false,
                     is_stop: is_stop_word(lang, token.exact),
+                    only_ranks: false,
                     weight,
                 });
                 words.len() - 1
@@ -302,29 +310,36 @@ impl Planner<'_> {
         found
     }
 
-    /// Function words weigh less, or go, unless there is nothing else.
+    /// Function words only rank what other words have found, unless there is nothing else; outside
+    /// phrases and plain lists they go.
     fn weigh_stop_words(&mut self, tree: Tree) -> Tree {
         if self.words.iter().all(|word| word.is_stop) {
             return tree;
         }
         for word in self.words.iter_mut().filter(|word| word.is_stop) {
             word.weight *= self.stop_word_weight;
+            word.only_ranks = true;
         }
-        self.without_weightless(tree).unwrap_or(Tree::Nothing)
+        let keep_ranking = tree.is_word_list();
+        self.pruned(tree, keep_ranking).unwrap_or(Tree::Nothing)
     }
 
-    /// The tree without words of no weight, which stay in phrases alone.
-    fn without_weightless(&self, tree: Tree) -> Option<Tree> {
+    /// The tree without words of no weight, and without those that only rank unless asked to keep
+    /// them; in phrases all stay.
+    fn pruned(&self, tree: Tree, keep_ranking: bool) -> Option<Tree> {
         match tree {
             Tree::Word(at) => {
-                let kept = self.words.get(at).is_some_and(|word| word.weight > 0.0);
+                let kept = self
+                    .words
+                    .get(at)
+                    .is_some_and(|word| word.weight > 0.0 && (keep_ranking || !word.only_ranks));
                 kept.then_some(Tree::Word(at))
             }
             Tree::Bool { must, should, must_not, boost } => {
-                let keep = |trees: Vec<Tree>| -> Vec<Tree> {
-                    trees.into_iter().filter_map(|tree| self.without_weightless(tree)).collect()
+                let prune = |trees: Vec<Tree>| -> Vec<Tree> {
+                    trees.into_iter().filter_map(|tree| self.pruned(tree, keep_ranking)).collect()
                 };
-                let (must, should, must_not) = (keep(must), keep(should), keep(must_not));
+                let (must, should, must_not) = (prune(must), prune(should), prune(must_not));
                 let empty = must.is_empty() && should.is_empty();
                 (!empty).then_some(Tree::Bool { must, should, must_not, boost })
             }

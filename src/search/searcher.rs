@@ -370,8 +370,8 @@ impl Searcher {
     fn explain(&self, doc: DocAddress, query: &LangQuery) -> Result<Vec<WordPart>> {
         let segment = self.inner.segment_reader(doc.segment_ord);
         let mut parts = Vec::new();
-        for (word, weight) in query.words.iter().zip(&query.weights) {
-            let opened = WordScorer::open(segment, &query.scoring, word, *weight)
+        for (word, weight) in query.weighty_words() {
+            let opened = WordScorer::open(segment, &query.scoring, word, weight)
                 .map_err(|e| self.failed(e))?;
             let Some((mut scorer, _)) = opened else { continue };
             scorer.seek(doc.doc_id);
@@ -380,11 +380,11 @@ impl Searcher {
                 for (place, count) in scorer.frequencies() {
                     *frequencies.entry(query.scoring.place_name(place)).or_default() += count;
                 }
-                let score = *weight * scorer.saturated_frequency();
+                let score = weight * scorer.saturated_frequency();
                 parts.push(WordPart {
                     term: word.term().to_owned(),
                     score,
-                    idf: *weight,
+                    idf: weight,
                     frequencies,
                 });
             }

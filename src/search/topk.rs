@@ -95,7 +95,14 @@ pub(crate) fn any_of(
     let max_score = |words: &[(WordScorer, f32)], i: usize| {
         words.get(i).map_or(0.0, |(word, _)| word.max_score)
     };
-    order.sort_by(|a, b| max_score(words, *a).total_cmp(&max_score(words, *b)));
+    // Words that only rank come first: they are never asked for a document.
+    let finds = |words: &[(WordScorer, f32)], i: usize| {
+        words.get(i).is_some_and(|(word, _)| !word.only_ranks)
+    };
+    order.sort_by(|a, b| {
+        let finding = finds(words, *a).cmp(&finds(words, *b));
+        finding.then(max_score(words, *a).total_cmp(&max_score(words, *b)))
+    });
     let mut reach = Vec::with_capacity(order.len());
     let mut sum = 0.0;
     for i in &order {
@@ -104,7 +111,7 @@ pub(crate) fn any_of(
     }
     let mut parts = vec![0.0_f32; words.len()];
     // Words before `first` in `order` can't bring up a document on their own any more.
-    let mut first = 0;
+    let mut first = order.iter().take_while(|i| !finds(words, **i)).count();
     loop {
         let threshold = best.threshold();
         while reach.get(first).is_some_and(|r| *r < threshold) {

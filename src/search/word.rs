@@ -38,6 +38,8 @@ pub(crate) struct QueryWord {
     pub(crate) is_pattern: bool,
     /// Whether it is a function word.
     pub(crate) is_stop: bool,
+    /// Whether it adds to the score of what other words have found and finds nothing itself.
+    pub(crate) only_ranks: bool,
     /// What its score is multiplied by.
     pub(crate) weight: f32,
 }
@@ -140,6 +142,8 @@ pub(crate) struct WordScorer {
     k1: f32,
     /// The highest score that any document can get of this word.
     pub(crate) max_score: f32,
+    /// As in [`QueryWord`].
+    pub(crate) only_ranks: bool,
 }
 
 /// How often a word may be found: its document frequency over all segments.
@@ -211,7 +215,8 @@ impl WordScorer {
             return Ok(None);
         }
         let k1 = scoring.k1;
-        let mut scorer = Self { lists, doc: 0, k1, max_score: weight * (k1 + 1.0) };
+        let mut scorer =
+            Self { lists, doc: 0, k1, max_score: weight * (k1 + 1.0), only_ranks: word.only_ranks };
         scorer.settle();
         Ok(Some((scorer, weight)))
     }
