@@ -47,8 +47,9 @@ pub(super) struct LangQuery {
 impl LangQuery {
     /// The words that count, in the order of the query, with their weights.
     pub(super) fn weighty_words(&self) -> impl Iterator<Item = (&QueryWord, f32)> {
+        let list = self.is_word_list();
         let words = self.words.iter().zip(self.weights.iter().copied());
-        words.filter(|(_, weight)| *weight > 0.0)
+        words.filter(move |(word, weight)| *weight > 0.0 && (list || !word.only_ranks))
     }
 
     /// Whether the query is a list of words, any of which may match: then documents that can't be
