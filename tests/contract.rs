@@ -215,7 +215,7 @@ fn results_and_messages_go_apart() {
     folder.write("a.jsonl", "{\"id\":\"a\",\"lang\":\"en\",\"title\":\"Embassy\"}\n{");
     let indexing = folder.run(&["index", "a.jsonl"]).ends_with(1);
     assert_eq!(indexing.stdout, "");
-    assert!(indexing.stderr.contains("1 articles") && indexing.stderr.contains("rejected: 1"));
+    assert!(indexing.stderr.contains("1 article from") && indexing.stderr.contains("rejected: 1"));
     let found = folder.run(&["search", "embassy"]).ends_with(0);
     assert_eq!(found.stderr, "");
     assert!(found.stdout.contains("Embassy"));

@@ -117,8 +117,11 @@ pub fn article_text(article: &Article, style: Style) -> String {
     fact("source", article.source.as_deref().unwrap_or_default());
     fact("keywords", &article.keywords.join(", "));
     fact("categories", &article.categories.join(", "));
-    let translations: Vec<String> =
-        article.translations.iter().map(|(lang, id)| format!("{lang} {id}")).collect();
+    let translations: Vec<String> = article
+        .translations
+        .iter()
+        .map(|(lang, id)| format!("{lang} {id}").trim_end().to_owned())
+        .collect();
     fact("translations", &translations.join(", "));
     if !article.definition.is_empty() {
         let _ = writeln!(out, "\n{}", safe(&article.definition));

@@ -125,6 +125,11 @@ fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
+/// A count with its noun, in the plural unless there is one.
+fn counted(count: u64, noun: &str) -> String {
+    format!("{} {noun}{}", HumanCount(count), if count == 1 { "" } else { "s" })
+}
+
 /// Rejections shown without `--verbose`.
 const SHOWN_REJECTIONS: usize = 10;
 
@@ -136,8 +141,8 @@ fn print_report(report: &Report, verbose: bool) {
     };
     let rate = report.bytes_read as f64 / report.seconds.max(1e-3);
     line(format!(
-        "{} articles from {} in {:.1} s ({}/s)",
-        HumanCount(report.articles()),
+        "{} from {} in {:.1} s ({}/s)",
+        counted(report.articles(), "article"),
         HumanBytes(report.bytes_read),
         report.seconds,
         HumanBytes(rate as u64),
@@ -158,7 +163,8 @@ fn print_report(report: &Report, verbose: bool) {
         line(format!("of several languages, taken for their main one: {count}"));
     }
     for (key, count) in &report.unknown_keys {
-        line(format!("key {:?} is not part of the record: left out {count} times", safe(key)));
+        let times = counted(*count, "time");
+        line(format!("key {:?} is not part of the record: left out {times}", safe(key)));
     }
     for (note, count) in &report.notes {
         line(format!("{}: {count}", safe(note)));
