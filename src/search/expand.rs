@@ -6,9 +6,9 @@
 //! wrong keyboard (`gjcjkmcndj`) or with typing mistakes only when no language knows the word.
 
 use rustc_hash::FxHashMap;
-use tantivy::SegmentReader;
 use tantivy::schema::Field;
 use tantivy::termdict::TermStreamer;
+use tantivy::{SegmentReader, Term};
 use tantivy_fst::Automaton;
 
 use super::keyboard;
@@ -114,6 +114,18 @@ impl Dictionary<'_> {
         Ok(most_frequent_first(found))
     }
 
+    /// Whether an article has `exact` just so.
+    pub(super) fn knows(&self, exact: &str) -> tantivy::Result<bool> {
+        let text = format!("{}{exact}", prefix(self.lang));
+        let term = Term::from_field_text(self.fields.exact, &text);
+        for segment in self.segments {
+            if segment.inverted_index(self.fields.exact)?.doc_freq(&term)? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Words that differ from `exact` only by letters that were typed plain.
     pub(super) fn unmarked(
         &self,
@@ -186,7 +198,7 @@ impl Dictionary<'_> {
         if let Some(meant) = keyboard::by_layout(self.lang, typed) {
             let (meant, _) = analyzer.forms(&meant);
             let meant = meant.to_owned();
-            if self.has(&meant)? {
+            if self.knows(&meant)? {
                 return Ok(forms([(meant, 1.0)].into_iter(), analyzer));
             }
         }
@@ -199,12 +211,6 @@ impl Dictionary<'_> {
             return Ok(forms(found.into_iter().map(|(word, _)| (word, 0.8)), analyzer));
         }
         self.mistyped(exact, analyzer)
-    }
-
-    fn has(&self, exact: &str) -> tantivy::Result<bool> {
-        let letters = std::iter::once(prefix(self.lang)).chain(exact.chars());
-        let places: Vec<Place> = letters.map(|c| Place::one_of([c])).collect();
-        Ok(!self.search(|| Spelling::new(places.clone()))?.is_empty())
     }
 
     /// Words at most a typing mistake (two in long words) from `exact`, which no language knows.

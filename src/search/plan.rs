@@ -11,6 +11,9 @@ use crate::error::Result;
 use crate::lang::Lang;
 use crate::query::{FieldName, Node, Parsed};
 
+/// What a language loses that has none of the words as they were typed.
+const UNKNOWN_COST: f32 = 0.2;
+
 /// What must match, by the rules of one language; words by their numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Tree {
@@ -82,6 +85,11 @@ impl Searcher {
             queries.extend(self.plan_lang(lang, request, parsed)?);
         }
         self.repair(&mut queries)?;
+        if queries.len() > 1 {
+            for query in &mut queries {
+                self.weigh_language(query)?;
+            }
+        }
         queries.retain(|query| {
             query.words.is_empty() || query.weights.iter().any(|weight| *weight > 0.0)
         });
@@ -162,6 +170,24 @@ impl Searcher {
             let idf = word::idf(query.scoring.articles(), frequency);
             query.weights.push(if frequency == 0 { 0.0 } else { word.weight * idf });
             query.phrase_weights.push(idf);
+        }
+        Ok(())
+    }
+
+    /// Weighs a language by how many of the words it has just as they were typed: where several
+    /// are searched, that is the best sign of which one the query is in.
+    fn weigh_language(&self, query: &mut LangQuery) -> Result<()> {
+        let dictionary = self.dictionary(query.lang);
+        let (mut known, mut all) = (0.0, 0.0);
+        for word in query.words.iter().filter(|word| !word.is_pattern) {
+            all += 1.0;
+            known +=
+                f32::from(u8::from(dictionary.knows(word.exact()).map_err(|e| self.failed(e))?));
+        }
+        if all > 0.0 {
+            let factor = 1.0 - UNKNOWN_COST * (1.0 - known / all);
+            let weights = query.weights.iter_mut().chain(&mut query.phrase_weights);
+            weights.for_each(|weight| *weight *= factor);
         }
         Ok(())
     }
