@@ -65,12 +65,8 @@ pub(super) fn cut_turkish_suffix(word: &str, out: &mut String) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::chain::apply;
     use super::*;
-
-    fn apply(step: fn(&str, &mut String) -> bool, word: &str) -> String {
-        let mut out = String::new();
-        if step(word, &mut out) { out } else { word.to_owned() }
-    }
 
     #[test]
     fn turkish_suffixes_go_and_names_stay() {

@@ -42,12 +42,8 @@ fn lower(word: &str, out: &mut String, special: fn(char) -> Option<char>) -> boo
 
 #[cfg(test)]
 mod tests {
+    use super::super::chain::apply;
     use super::*;
-
-    fn apply(step: fn(&str, &mut String) -> bool, word: &str) -> String {
-        let mut out = String::new();
-        if step(word, &mut out) { out } else { word.to_owned() }
-    }
 
     #[test]
     fn dotted_and_dotless() {

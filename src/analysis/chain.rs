@@ -172,3 +172,10 @@ pub(super) fn run(
         }
     }
 }
+
+/// What one step makes of `word`, for its tests.
+#[cfg(test)]
+pub(super) fn apply(step: fn(&str, &mut String) -> bool, word: &str) -> String {
+    let mut out = String::new();
+    if step(word, &mut out) { out } else { word.to_owned() }
+}

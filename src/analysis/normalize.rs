@@ -180,12 +180,8 @@ pub(super) fn join_acronym(word: &str, out: &mut String) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::chain::apply;
     use super::*;
-
-    fn apply(step: fn(&str, &mut String) -> bool, word: &str) -> String {
-        let mut out = String::new();
-        if step(word, &mut out) { out } else { word.to_owned() }
-    }
 
     #[test]
     fn homoglyphs_meet_in_one_script() {

@@ -52,7 +52,7 @@ pub(super) fn open(
                 return Ok(None);
             };
             let opened = WordScorer::open(segment, &query.scoring, word, *weight)?;
-            Ok(opened.map(|(word, weight)| Box::new(Weighted { word, weight }) as Box<dyn Clause>))
+            Ok(opened.map(|word| Box::new(word) as Box<dyn Clause>))
         }
         Tree::Phrase { words, slop, field } => {
             let clause = Phrase::open(segment, query, words, *slop, *field)?;
@@ -97,23 +97,17 @@ impl Clause for Everything {
     }
 }
 
-/// A word with its weight.
-struct Weighted {
-    word: WordScorer,
-    weight: f32,
-}
-
-impl Clause for Weighted {
+impl Clause for WordScorer {
     fn doc(&self) -> DocId {
-        self.word.doc()
+        Self::doc(self)
     }
 
     fn seek(&mut self, target: DocId) {
-        self.word.seek(target);
+        Self::seek(self, target);
     }
 
     fn score(&mut self) -> f32 {
-        self.weight * self.word.saturated_frequency()
+        Self::score(self)
     }
 }
 

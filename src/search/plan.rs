@@ -91,7 +91,7 @@ impl Searcher {
             }
         }
         queries.retain(|query| {
-            query.words.is_empty() || query.weights.iter().any(|weight| *weight > 0.0)
+            !query.is_word_list() || query.weights.iter().any(|weight| *weight > 0.0)
         });
         Ok(queries)
     }
@@ -282,7 +282,8 @@ impl Planner<'_> {
         })
     }
 
-    /// A word that stands for several of the dictionary.
+    /// A word that stands for several of the dictionary, or for none: then it finds nothing, and
+    /// whoever demands it neither.
     fn pattern(
         &mut self,
         typed: &str,
@@ -290,9 +291,6 @@ impl Planner<'_> {
         field: Option<FieldName>,
         weight: f32,
     ) -> Tree {
-        if forms.is_empty() {
-            return Tree::Nothing;
-        }
         let typed = typed.to_owned();
         self.words.push(QueryWord {
             typed,

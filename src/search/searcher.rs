@@ -373,14 +373,14 @@ impl Searcher {
         for (word, weight) in query.weighty_words() {
             let opened = WordScorer::open(segment, &query.scoring, word, weight)
                 .map_err(|e| self.failed(e))?;
-            let Some((mut scorer, _)) = opened else { continue };
+            let Some(mut scorer) = opened else { continue };
             scorer.seek(doc.doc_id);
             if scorer.doc() == doc.doc_id {
                 let mut frequencies = BTreeMap::new();
                 for (place, count) in scorer.frequencies() {
                     *frequencies.entry(query.scoring.place_name(place)).or_default() += count;
                 }
-                let score = weight * scorer.saturated_frequency();
+                let score = scorer.score();
                 parts.push(WordPart {
                     term: word.term().to_owned(),
                     score,

@@ -85,20 +85,17 @@ const SLACK: f32 = 1.0 + 1e-5;
 /// score is added up in the order of `words` whatever order pruning took, so that it is the same
 /// to the last bit on every run.
 pub(crate) fn any_of(
-    words: &mut [(WordScorer, f32)],
+    words: &mut [WordScorer],
     best: &mut Best,
     mut allowed: impl FnMut(DocId) -> bool,
     mut ord: impl FnMut(DocId) -> u64,
 ) {
     // By highest score, lowest first; `reach[i]` is what words up to the i-th can give together.
     let mut order: Vec<usize> = (0..words.len()).collect();
-    let max_score = |words: &[(WordScorer, f32)], i: usize| {
-        words.get(i).map_or(0.0, |(word, _)| word.max_score)
-    };
+    let max_score =
+        |words: &[WordScorer], i: usize| words.get(i).map_or(0.0, |word| word.max_score);
     // Words that only rank come first: they are never asked for a document.
-    let finds = |words: &[(WordScorer, f32)], i: usize| {
-        words.get(i).is_some_and(|(word, _)| !word.only_ranks)
-    };
+    let finds = |words: &[WordScorer], i: usize| words.get(i).is_some_and(|word| !word.only_ranks);
     order.sort_by(|a, b| {
         let finding = finds(words, *a).cmp(&finds(words, *b));
         finding.then(max_score(words, *a).total_cmp(&max_score(words, *b)))
@@ -121,7 +118,7 @@ pub(crate) fn any_of(
         let doc = essential
             .iter()
             .filter_map(|i| words.get(*i))
-            .map(|(word, _)| word.doc())
+            .map(WordScorer::doc)
             .min()
             .unwrap_or(TERMINATED);
         if doc == TERMINATED {
@@ -131,12 +128,12 @@ pub(crate) fn any_of(
         let mut about = 0.0;
         parts.fill(0.0);
         for i in essential {
-            let (Some((word, weight)), Some(part)) = (words.get_mut(*i), parts.get_mut(*i)) else {
+            let (Some(word), Some(part)) = (words.get_mut(*i), parts.get_mut(*i)) else {
                 continue;
             };
             if word.doc() == doc {
                 if keep {
-                    *part = *weight * word.saturated_frequency();
+                    *part = word.score();
                     about += *part;
                 }
                 word.advance();
@@ -152,12 +149,12 @@ pub(crate) fn any_of(
                 break;
             }
             let Some(i) = order.get(at) else { continue };
-            let (Some((word, weight)), Some(part)) = (words.get_mut(*i), parts.get_mut(*i)) else {
+            let (Some(word), Some(part)) = (words.get_mut(*i), parts.get_mut(*i)) else {
                 continue;
             };
             word.seek(doc);
             if word.doc() == doc {
-                *part = *weight * word.saturated_frequency();
+                *part = word.score();
                 about += *part;
             }
         }

@@ -140,6 +140,7 @@ pub(crate) struct WordScorer {
     lists: Vec<List>,
     doc: DocId,
     k1: f32,
+    weight: f32,
     /// The highest score that any document can get of this word.
     pub(crate) max_score: f32,
     /// As in [`QueryWord`].
@@ -190,7 +191,7 @@ impl WordScorer {
         scoring: &LangScoring,
         word: &QueryWord,
         weight: f32,
-    ) -> tantivy::Result<Option<(Self, f32)>> {
+    ) -> tantivy::Result<Option<Self>> {
         let mut lists = Vec::new();
         let places = scoring.places(word.field);
         for ((at, place), form) in places.flat_map(|p| word.forms.iter().map(move |f| (p, f))) {
@@ -215,10 +216,16 @@ impl WordScorer {
             return Ok(None);
         }
         let k1 = scoring.k1;
-        let mut scorer =
-            Self { lists, doc: 0, k1, max_score: weight * (k1 + 1.0), only_ranks: word.only_ranks };
+        let mut scorer = Self {
+            lists,
+            doc: 0,
+            k1,
+            weight,
+            max_score: weight * (k1 + 1.0),
+            only_ranks: word.only_ranks,
+        };
         scorer.settle();
-        Ok(Some((scorer, weight)))
+        Ok(Some(scorer))
     }
 
     /// The current document, or [`TERMINATED`].
@@ -253,8 +260,8 @@ impl WordScorer {
         }
     }
 
-    /// Saturated frequency at the current document, 0 to `k1 + 1`.
-    pub(crate) fn saturated_frequency(&self) -> f32 {
+    /// The score of the current document: its saturated frequency, weighted.
+    pub(crate) fn score(&self) -> f32 {
         let mut frequency = 0.0;
         for list in &self.lists {
             if list.postings.doc() == self.doc {
@@ -263,7 +270,7 @@ impl WordScorer {
                 frequency += worth * list.weight * list.postings.term_freq() as f32;
             }
         }
-        (self.k1 + 1.0) * frequency / (self.k1 + frequency)
+        self.weight * ((self.k1 + 1.0) * frequency / (self.k1 + frequency))
     }
 
     /// Where the word stands in the current document: the fields' places in the scoring, with its
