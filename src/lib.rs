@@ -45,4 +45,4 @@ pub use index::{Index, IndexOptions, Progress, TextField};
 pub use ingest::{Rejection, Report};
 pub use lang::Lang;
 pub use limits::Limits;
-pub use search::{Bm25f, Hit, SearchRequest, Searcher, Snippet};
+pub use search::{Answer, Bm25f, Hit, SearchRequest, Searcher, Snippet};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use tantivy::schema::Field;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::articles::{Marker, Record};
 use super::budget::Permit;
 use super::schema::{Fields, TextField};
 use super::terms::TermsWriter;
@@ -25,6 +25,8 @@ pub(crate) enum FieldValue {
 /// The values of one article, and its share of the bytes in flight.
 pub(crate) struct IndexDocument {
     values: Vec<(Field, FieldValue)>,
+    /// What the segment keeps to show the article.
+    record: Record,
     /// Held until tantivy has indexed and dropped the document.
     permit: Option<Permit>,
 }
@@ -55,17 +57,18 @@ impl Document for IndexDocument {
 }
 
 impl IndexDocument {
-    /// Analyzes `article`, whose JSON is `json`.
+    /// Analyzes `article`, whose pieces are `record` and whose hash is `hash`.
     pub(crate) fn new(
         fields: &Fields,
         article: &Article,
         lang: Lang,
-        json: String,
+        mut record: Record,
+        hash: u64,
         analyzer: &mut Analyzer,
     ) -> Self {
-        let hash = content_hash(&json);
         let mut values = Vec::with_capacity(16);
         let mut exact = TermsWriter::new(lang);
+        let mut marker = Marker::default();
         for field in TextField::ALL {
             let mut terms = TermsWriter::new(lang);
             let searched = field != TextField::References;
@@ -78,11 +81,17 @@ impl IndexDocument {
                         terms.push("");
                     }
                     next = token.position + 1;
-                    terms.push(token.term);
+                    let position = terms.push(token.term);
+                    if field == TextField::Body {
+                        marker.word(text, token.start, position);
+                    }
                     if searched {
                         exact.push(token.exact);
                     }
                 });
+                if field == TextField::Body {
+                    marker.end_part(text);
+                }
             });
             values.extend(terms.finish().map(|t| (fields.text(field), FieldValue::Text(t))));
         }
@@ -99,30 +108,28 @@ impl IndexDocument {
         for lang in article.translations.keys().filter_map(|code| Lang::from_tag(code)) {
             values.push((fields.translation, FieldValue::Number(lang.number().into())));
         }
-        values.push((fields.article, FieldValue::Text(json)));
-        Self { values, permit: None }
+        record.set_marks(marker);
+        Self { values, record, permit: None }
     }
 
     /// Bytes that the document holds.
     pub(crate) fn bytes(&self) -> usize {
-        self.values
-            .iter()
-            .map(|(_, value)| match value {
-                FieldValue::Text(text) => text.capacity() + 40,
-                _ => 40,
-            })
-            .sum()
+        let value_bytes = |(_, value): &(Field, FieldValue)| match value {
+            FieldValue::Text(text) => text.capacity() + 40,
+            _ => 40,
+        };
+        self.record.bytes() + self.values.iter().map(value_bytes).sum::<usize>()
+    }
+
+    /// The article as it is kept.
+    pub(crate) fn record(&self) -> &Record {
+        &self.record
     }
 
     /// Takes the document's bytes out of `budget` until it is dropped; waits while there is none.
     pub(crate) fn charge(&mut self, budget: &Arc<super::budget::Budget>) {
         self.permit = Some(Permit::take(budget, self.bytes()));
     }
-}
-
-/// Hash by which an unchanged article is known.
-pub(crate) fn content_hash(json: &str) -> u64 {
-    xxh3_64(json.as_bytes())
 }
 
 /// Days from 1970 to `date`, a day, a month or a year of ISO 8601.

@@ -1,5 +1,6 @@
 //! The index on disk: its fields, its one writer, the pipeline that fills it, its check.
 
+mod articles;
 mod budget;
 mod check;
 mod document;
@@ -16,6 +17,7 @@ pub use pipeline::{IndexOptions, Progress};
 pub use schema::TextField;
 pub use store::Index;
 
+pub(crate) use articles::{ArticleReader, Head};
 pub(crate) use document::days;
 pub(crate) use schema::Fields;
 pub(crate) use terms::prefix;

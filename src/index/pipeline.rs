@@ -13,7 +13,8 @@ use std::time::Instant;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::document::{IndexDocument, content_hash};
+use super::articles::Record;
+use super::document::IndexDocument;
 use super::store::Index;
 use super::writer::{Prepared, Standing, Writer};
 use crate::analysis::Analyzer;
@@ -226,14 +227,14 @@ impl Run<'_> {
         let (lang, mixed) = stated.map_or_else(|| detect(&article), |lang| (lang, false));
         lang.code().clone_into(&mut article.lang);
         let unknown_keys = std::mem::take(&mut article.unknown_keys);
-        let json = serde_json::to_string(&article).unwrap_or_default();
-        let hash = content_hash(&json);
+        let record = Record::new(&article);
+        let hash = record.hash(lang.code());
         let unchanged = known.standing(&article.id, hash) == Standing::Unchanged;
         let document = (!unchanged).then(|| {
             ANALYZERS.with_borrow_mut(|analyzers| {
                 let analyzer =
                     analyzers[lang.number() as usize].get_or_insert_with(|| Analyzer::new(lang));
-                IndexDocument::new(&self.index.fields, &article, lang, json, analyzer)
+                IndexDocument::new(&self.index.fields, &article, lang, record, hash, analyzer)
             })
         });
         Outcome {

@@ -1,7 +1,7 @@
 //! The fields of the index.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
 use super::terms::SPLITTER;
@@ -67,7 +67,7 @@ impl TextField {
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
     pub(crate) schema: Schema,
-    /// The id: found by it, and read from its column without touching the store.
+    /// The id, to find an article by.
     pub(crate) id: Field,
     /// [`Lang::number`](crate::lang::Lang::number).
     pub(crate) lang: Field,
@@ -79,8 +79,6 @@ pub(crate) struct Fields {
     pub(crate) category: Field,
     /// Numbers of the languages that the article has translations in.
     pub(crate) translation: Field,
-    /// The article as JSON.
-    pub(crate) article: Field,
     /// Exact forms of all searched fields, with their frequency.
     pub(crate) exact: Field,
     /// Terms, by [`TextField`].
@@ -100,13 +98,12 @@ impl Fields {
         };
         let mut builder = Schema::builder();
         Self {
-            id: builder.add_text_field("id", STRING | FAST),
+            id: builder.add_text_field("id", STRING),
             lang: builder.add_u64_field("lang", INDEXED | FAST),
             date: builder.add_i64_field("date", FAST),
             hash: builder.add_u64_field("hash", FAST),
             category: builder.add_text_field("category", STRING | FAST),
             translation: builder.add_u64_field("translation", INDEXED | FAST),
-            article: builder.add_text_field("article", STORED),
             exact: builder.add_text_field("exact", indexing(IndexRecordOption::WithFreqs)),
             text: TextField::ALL.map(|field| {
                 builder.add_text_field(

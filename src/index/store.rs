@@ -2,19 +2,17 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
-use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
 
+use super::articles::ArticlesComponent;
 use super::manifest::Manifest;
 use super::schema::Fields;
 use super::terms::{SPLITTER, TermSplitter};
 use crate::error::{Error, Result};
-
-/// Size of the store's blocks before compression: what one article costs to read at least.
-const STORE_BLOCK_BYTES: usize = 16 << 10;
 
 /// An index folder, opened.
 #[derive(Clone)]
@@ -33,8 +31,9 @@ impl Index {
     pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
         let dir = dir.as_ref();
         Manifest::read(dir)?;
-        let inner =
+        let mut inner =
             tantivy::Index::open_in_dir(dir).map_err(|e| Error::tantivy(dir, "opening it", e))?;
+        inner.register_plugin(Arc::new(ArticlesComponent));
         let fields = Fields::new();
         if inner.schema() != fields.schema {
             return Err(Error::corrupt(dir, "its fields are not those that its manifest promises"));
@@ -54,14 +53,16 @@ impl Index {
         fs::create_dir_all(dir).map_err(|e| Error::io(dir, e))?;
         refuse_foreign_files(dir)?;
         let fields = Fields::new();
-        let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
-            docstore_blocksize: STORE_BLOCK_BYTES,
-            ..IndexSettings::default()
-        };
+        // tantivy's own store stays empty: articles are in a component of ours.
+        let settings =
+            IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
         let directory = MmapDirectory::open(dir)
             .map_err(|e| Error::tantivy(dir, "opening the folder", e.into()))?;
-        let inner = tantivy::Index::create(directory, fields.schema.clone(), settings)
+        let inner = tantivy::Index::builder()
+            .schema(fields.schema.clone())
+            .settings(settings)
+            .register_plugin(Arc::new(ArticlesComponent))
+            .open_or_create(directory)
             .map_err(|e| Error::tantivy(dir, "creating it", e))?;
         Manifest::current().write(dir)?;
         Ok(Self::with_tokenizer(dir, inner, fields))

@@ -14,7 +14,7 @@ use crate::lang::Lang;
 pub(crate) const SPLITTER: &str = "demarche_terms";
 
 /// Positions between two values of a field: more than any phrase or closeness looks across.
-const GAP_POSITIONS: usize = 16;
+const GAP_POSITIONS: u32 = 16;
 
 /// The letter that terms of `lang` begin with in the dictionaries.
 pub(crate) fn prefix(lang: Lang) -> char {
@@ -32,25 +32,33 @@ pub(crate) fn prefix(lang: Lang) -> char {
 /// The terms of one field of one article, as a string for the splitter.
 pub(crate) struct TermsWriter {
     terms: String,
+    /// Position of the next term.
+    next: u32,
+    /// Whether the next term begins another value.
+    gap_due: bool,
 }
 
 impl TermsWriter {
     /// No terms yet, of `lang`.
     pub(crate) fn new(lang: Lang) -> Self {
-        Self { terms: String::from(prefix(lang)) }
+        Self { terms: String::from(prefix(lang)), next: 0, gap_due: false }
     }
 
-    /// Adds the next term.
-    pub(crate) fn push(&mut self, term: &str) {
+    /// Adds the next term and gives its position.
+    pub(crate) fn push(&mut self, term: &str) -> u32 {
+        if std::mem::take(&mut self.gap_due) {
+            self.terms.extend(std::iter::repeat_n(' ', GAP_POSITIONS as usize));
+            self.next += GAP_POSITIONS;
+        }
         self.terms.push_str(term);
         self.terms.push(' ');
+        self.next += 1;
+        self.next - 1
     }
 
     /// Parts what comes from what was.
     pub(crate) fn gap(&mut self) {
-        if self.terms.len() > 1 {
-            self.terms.extend(std::iter::repeat_n(' ', GAP_POSITIONS));
-        }
+        self.gap_due = self.next > 0;
     }
 
     /// The string, or nothing when no term was added.
@@ -116,9 +124,10 @@ mod tests {
     fn what_is_written_is_split_again() {
         let mut writer = TermsWriter::new(Lang::Kk);
         writer.gap();
-        writer.push("елші");
+        assert_eq!(writer.push("елші"), 0);
         writer.gap();
-        writer.push("хат");
+        writer.gap();
+        assert_eq!(writer.push("хат"), 17);
         let text = writer.finish().unwrap();
         let mut splitter = TermSplitter::default();
         let mut stream = splitter.token_stream(&text);

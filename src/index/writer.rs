@@ -21,6 +21,7 @@ use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, Term};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::articles::ArticleReader;
 use super::budget::Budget;
 use super::document::IndexDocument;
 use super::store::Index;
@@ -260,19 +261,12 @@ fn known_articles(index: &Index) -> Result<FxHashMap<u64, u64>> {
     known.reserve(usize::try_from(searcher.num_docs()).unwrap_or(0));
     let failed = |e: tantivy::TantivyError| Error::tantivy(index.dir(), "reading its ids", e);
     for segment in searcher.segment_readers() {
-        let columns = segment.fast_fields();
-        let hashes = columns.u64("hash").map_err(failed)?;
-        let Some(ids) = columns.str("id").map_err(failed)? else { continue };
-        let mut id_hashes = Vec::with_capacity(ids.num_terms());
-        let mut stream = ids.dictionary().stream().map_err(|e| failed(e.into()))?;
-        while stream.advance() {
-            id_hashes.push(xxh3_64(stream.key()));
-        }
+        let hashes = segment.fast_fields().u64("hash").map_err(failed)?;
+        let articles = ArticleReader::open(segment).map_err(failed)?;
         for doc in segment.doc_ids_alive() {
-            let id =
-                ids.ords().first(doc).and_then(|ord| id_hashes.get(usize::try_from(ord).ok()?));
-            if let (Some(id), Some(hash)) = (id, hashes.first(doc)) {
-                known.insert(*id, hash);
+            if let Some(hash) = hashes.first(doc) {
+                let id = articles.id(doc).map_err(|e| failed(e.into()))?;
+                known.insert(xxh3_64(id.as_bytes()), hash);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::search::{Hit, Snippet, WordPart};
+use crate::search::{Answer, GroupedHit, Hit, Snippet, WordPart};
 
 /// A hit as `search --json` prints it.
 #[derive(Serialize)]
@@ -16,6 +16,8 @@ struct HitJson<'a> {
     lang: &'a str,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     shown: Option<Shown<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    group: &'a [GroupedHit],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     explanation: &'a [WordPart],
 }
@@ -48,6 +50,7 @@ pub fn hit_json(hit: &Hit, rank: Option<usize>) -> serde_json::Value {
         id: &hit.id,
         lang: hit.lang.code(),
         shown,
+        group: &hit.group,
         explanation: &hit.explanation,
     };
     serde_json::to_value(json).unwrap_or_default()
@@ -57,4 +60,29 @@ pub fn hit_json(hit: &Hit, rank: Option<usize>) -> serde_json::Value {
 #[must_use]
 pub fn hit_line(hit: &Hit, rank: usize) -> String {
     hit_json(hit, Some(rank)).to_string()
+}
+
+/// A whole answer as one JSON object: `hits`, and where there are, `after` (what the next page is
+/// asked for by) and `facets`.
+#[must_use]
+pub fn answer_json(answer: &Answer) -> serde_json::Value {
+    let mut json = answer_end_json(answer);
+    let hits = (1..).zip(&answer.hits).map(|(rank, hit)| hit_json(hit, Some(rank))).collect();
+    if let Some(object) = json.as_object_mut() {
+        object.insert("hits".to_owned(), serde_json::Value::Array(hits));
+    }
+    json
+}
+
+/// What an answer has beside its hits, as one JSON object.
+#[must_use]
+pub fn answer_end_json(answer: &Answer) -> serde_json::Value {
+    let mut object = serde_json::Map::new();
+    if let Some(next) = &answer.next {
+        object.insert("after".to_owned(), next.to_string().into());
+    }
+    if let Some(facets) = &answer.facets {
+        object.insert("facets".to_owned(), serde_json::to_value(facets).unwrap_or_default());
+    }
+    serde_json::Value::Object(object)
 }

@@ -1,7 +1,9 @@
-//! Hits as text and as JSON: the only place that adds markup or makes text safe to show.
+//! Hits as text, HTML and JSON: the only place that adds markup or makes text safe to show.
 
+mod html;
 mod json;
 mod terminal;
 
-pub use json::{hit_json, hit_line};
-pub use terminal::{Style, article_text, hit_text, safe};
+pub use html::{escape, snippet_html};
+pub use json::{answer_end_json, answer_json, hit_json, hit_line};
+pub use terminal::{Style, article_text, facets_text, hit_text, safe};

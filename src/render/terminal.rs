@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::article::Article;
-use crate::search::{Hit, Snippet};
+use crate::search::{Facets, Hit, Snippet};
 
 /// Whether text is coloured (by ANSI escapes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,10 @@ pub fn hit_text(hit: &Hit, rank: usize, style: Style) -> String {
     for snippet in &hit.snippets {
         let _ = writeln!(out, "   {}", snippet_text(snippet, style));
     }
+    for other in &hit.group {
+        let line = format!("{} [{}]  {:.2}", safe(&other.id), other.lang, other.score);
+        let _ = writeln!(out, "   {} {line}", style.wrap("2", "="));
+    }
     for part in &hit.explanation {
         let fields: Vec<String> =
             part.frequencies.iter().map(|(field, n)| format!("{field} {n}")).collect();
@@ -76,27 +80,38 @@ pub fn hit_text(hit: &Hit, rank: usize, style: Style) -> String {
 }
 
 fn snippet_text(snippet: &Snippet, style: Style) -> String {
-    let chars: Vec<char> = snippet.text.chars().collect();
-    let piece = |from: usize, to: usize| -> String {
-        safe(&chars.get(from..to).unwrap_or_default().iter().collect::<String>())
-    };
     let mut out = String::new();
     if let Some(heading) = &snippet.heading {
         let _ = write!(out, "{} ", style.wrap("2", &format!("({})", safe(heading))));
     }
-    let mut at = 0;
-    for (start, end) in &snippet.highlights {
-        out.push_str(&piece(at, *start));
-        let matched = piece(*start, *end);
+    for (piece, matched) in snippet.pieces() {
+        let piece = safe(piece);
         match style {
+            _ if !matched => out.push_str(&piece),
             Style::Plain => {
-                let _ = write!(out, "[{matched}]");
+                let _ = write!(out, "[{piece}]");
             }
-            Style::Colour => out.push_str(&style.wrap("1;33", &matched)),
+            Style::Colour => out.push_str(&style.wrap("1;33", &piece)),
         }
-        at = *end;
     }
-    out.push_str(&piece(at, chars.len()));
+    out
+}
+
+/// Counts of all articles that match, as a few lines.
+#[must_use]
+pub fn facets_text(facets: &Facets, style: Style) -> String {
+    let mut out = String::new();
+    let mut line = |name: &str, counts: Vec<String>| {
+        if !counts.is_empty() {
+            let name = style.wrap("2", &format!("{name}:"));
+            let _ = writeln!(out, "{name} {}", counts.join(", "));
+        }
+    };
+    line("articles", vec![facets.articles.to_string()]);
+    line("languages", facets.languages.iter().map(|(code, n)| format!("{code} {n}")).collect());
+    line("years", facets.years.iter().map(|(year, n)| format!("{year} {n}")).collect());
+    let categories = facets.categories.iter();
+    line("categories", categories.map(|(name, n)| format!("{} {n}", safe(name))).collect());
     out
 }
 
@@ -157,11 +172,8 @@ mod tests {
 
     #[test]
     fn highlights_are_marked() {
-        let snippet = Snippet {
-            text: "Посол вручил грамоты.".into(),
-            highlights: vec![(0, 5), (13, 20)],
-            heading: Some("Роль".into()),
-        };
+        let mut snippet = Snippet::new("Посол вручил грамоты.", vec![(0, 5), (13, 20)]);
+        snippet.heading = Some("Роль".into());
         assert_eq!(snippet_text(&snippet, Style::Plain), "(Роль) [Посол] вручил [грамоты].");
         assert!(snippet_text(&snippet, Style::Colour).contains("\x1b[1;33mПосол\x1b[0m"));
     }

@@ -19,7 +19,7 @@ pub struct IndexStats {
     pub segments: usize,
     /// Bytes of all files in use.
     pub bytes: u64,
-    /// Bytes by kind of file: `store` (articles), `idx` (postings), `pos` (positions), `term`
+    /// Bytes by kind of file: `art` (articles), `idx` (postings), `pos` (positions), `term`
     /// (dictionaries), `fast` (columns), `fieldnorm` (lengths), `del` (deletions).
     pub parts: BTreeMap<String, u64>,
     /// The rules that its terms were made by.
@@ -49,7 +49,7 @@ impl Searcher {
         Ok(IndexStats {
             articles: languages.values().sum(),
             languages,
-            segments: self.segments(),
+            segments: self.segments().len(),
             bytes: parts.values().sum(),
             parts,
             analysis: analysis::version(),

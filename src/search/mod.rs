@@ -1,24 +1,34 @@
 //! Searching: words of a query to ranked hits with passages.
 //!
-//! [`Searcher`] holds one commit of an index. A [`SearchRequest`] goes in, [`Hit`]s come out; how
-//! they are shown belongs to [`crate::render`].
+//! [`Searcher`] holds one commit of an index. A [`SearchRequest`] goes in, an [`Answer`] with
+//! [`Hit`]s comes out; how they are shown belongs to [`crate::render`].
 
 mod clause;
 mod closeness;
 mod counts;
+mod cursor;
 mod expand;
+mod facets;
 mod filter;
+mod group;
+mod hit;
 mod keyboard;
 mod params;
+mod passage;
 mod pattern;
 mod plan;
+mod ranking;
+mod request;
 mod searcher;
-mod snippet;
+mod segment;
 mod stats;
 mod topk;
 mod word;
 
 pub use counts::IndexStats;
+pub use cursor::Cursor;
+pub use facets::Facets;
 pub use params::Bm25f;
-pub use searcher::{Hit, SearchRequest, Searcher, WordPart};
-pub use snippet::Snippet;
+pub use passage::Snippet;
+pub use request::{Answer, GroupedHit, Hit, HitArticle, Order, SearchRequest, WordPart};
+pub use searcher::Searcher;

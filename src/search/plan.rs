@@ -4,7 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::expand::Dictionary;
 use super::filter;
-use super::searcher::{SearchRequest, Searcher};
+use super::request::SearchRequest;
+use super::searcher::Searcher;
 use super::word::{self, Form, LangScoring, QueryWord};
 use crate::analysis::{Analyzer, is_stop_word};
 use crate::error::Result;
@@ -164,7 +165,7 @@ impl Searcher {
         query.weights.clear();
         query.phrase_weights.clear();
         for word in &query.words {
-            let segments = self.inner.segment_readers();
+            let segments = self.segment_readers();
             let frequency = word::document_frequency(segments, &query.scoring, word)
                 .map_err(|e| self.failed(e))?;
             let idf = word::idf(query.scoring.articles(), frequency);
@@ -222,7 +223,7 @@ impl Searcher {
     }
 
     fn dictionary(&self, lang: Lang) -> Dictionary<'_> {
-        Dictionary { segments: self.inner.segment_readers(), fields: &self.index.fields, lang }
+        Dictionary { segments: self.segment_readers(), fields: &self.index.fields, lang }
     }
 }
 
@@ -255,6 +256,11 @@ impl Planner<'_> {
             }
             Node::Word(word) => {
                 let words = self.text(&word.text, word.field, word.boost);
+                for (at, _) in &words {
+                    if let Some(word) = self.words.get_mut(*at) {
+                        word.by_itself = true;
+                    }
+                }
                 let list: Vec<Tree> = words.into_iter().map(|(at, _)| Tree::Word(at)).collect();
                 any_of(list)
             }
@@ -297,6 +303,7 @@ impl Planner<'_> {
             forms,
             field,
             is_pattern: true,
+            by_itself: true,
             is_stop: false,
             only_ranks: false,
             weight,
@@ -324,6 +331,7 @@ impl Planner<'_> {
                     forms: vec![form],
                     field,
                     is_pattern: false,
+                    by_itself: false,
                     is_stop: is_stop_word(lang, token.exact),
                     only_ranks: false,
                     weight,

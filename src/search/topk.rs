@@ -12,37 +12,36 @@ use tantivy::{DocId, TERMINATED};
 use super::clause::Clause;
 use super::word::WordScorer;
 
-/// A document with its score; `ord` is the place of its id in the segment's dictionary of ids,
-/// which is sorted, so that ties go by id.
+/// A document with its score and the article's id, by which ties go.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Scored {
-    pub(crate) score: f32,
-    pub(crate) ord: u64,
-    pub(crate) doc: DocId,
+pub(super) struct Scored<'a> {
+    pub(super) score: f32,
+    pub(super) id: &'a str,
+    pub(super) doc: DocId,
 }
 
-impl Eq for Scored {}
+impl Eq for Scored<'_> {}
 
-impl PartialOrd for Scored {
+impl PartialOrd for Scored<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Scored {
+impl Ord for Scored<'_> {
     /// The worse is the greater, so that a heap has the worst on top.
     fn cmp(&self, other: &Self) -> Ordering {
-        other.score.total_cmp(&self.score).then(self.ord.cmp(&other.ord))
+        other.score.total_cmp(&self.score).then_with(|| self.id.cmp(other.id))
     }
 }
 
 /// Keeps the `k` best.
-pub(crate) struct Best {
-    heap: BinaryHeap<Scored>,
+pub(super) struct Best<'a> {
+    heap: BinaryHeap<Scored<'a>>,
     k: usize,
 }
 
-impl Best {
+impl<'a> Best<'a> {
     /// Room for `k`.
     pub(crate) fn new(k: usize) -> Self {
         Self { heap: BinaryHeap::with_capacity(k.min(1 << 12) + 1), k }
@@ -57,7 +56,7 @@ impl Best {
     }
 
     /// Takes `scored` in if it is among the best.
-    pub(crate) fn push(&mut self, scored: Scored) {
+    pub(crate) fn push(&mut self, scored: Scored<'a>) {
         if self.k == 0 {
             return;
         }
@@ -71,7 +70,7 @@ impl Best {
     }
 
     /// The best, best first.
-    pub(crate) fn into_sorted(self) -> Vec<Scored> {
+    pub(crate) fn into_sorted(self) -> Vec<Scored<'a>> {
         self.heap.into_sorted_vec()
     }
 }
@@ -81,14 +80,14 @@ const SLACK: f32 = 1.0 + 1e-5;
 
 /// Scores every document that has at least one of `words` and may be among the best.
 ///
-/// `allowed` is asked before a document is scored, `ord` for the ones that come in. A document's
+/// `allowed` is asked before a document is scored, `id` for the ones that come in. A document's
 /// score is added up in the order of `words` whatever order pruning took, so that it is the same
 /// to the last bit on every run.
-pub(crate) fn any_of(
+pub(super) fn any_of<'a>(
     words: &mut [WordScorer],
-    best: &mut Best,
+    best: &mut Best<'a>,
     mut allowed: impl FnMut(DocId) -> bool,
-    mut ord: impl FnMut(DocId) -> u64,
+    id: impl Fn(DocId) -> &'a str,
 ) {
     // By highest score, lowest first; `reach[i]` is what words up to the i-th can give together.
     let mut order: Vec<usize> = (0..words.len()).collect();
@@ -161,28 +160,53 @@ pub(crate) fn any_of(
         if !hopeless {
             let score: f32 = parts.iter().sum();
             if score >= threshold {
-                best.push(Scored { score, ord: ord(doc), doc });
+                best.push(Scored { score, id: id(doc), doc });
             }
         }
     }
 }
 
-/// Scores every document that matches `clause`.
-pub(crate) fn all_of(
+/// Calls `each` with every document that matches `clause` and its score.
+pub(super) fn all_of(
     clause: &mut dyn Clause,
-    best: &mut Best,
     allowed: impl Fn(DocId) -> bool,
-    ord: impl Fn(DocId) -> u64,
+    mut each: impl FnMut(DocId, f32),
 ) {
     while clause.doc() != TERMINATED {
         let doc = clause.doc();
         if allowed(doc) {
-            let score = clause.score();
-            if score >= best.threshold() {
-                best.push(Scored { score, ord: ord(doc), doc });
-            }
+            each(doc, clause.score());
         }
         clause.advance();
+    }
+}
+
+/// Calls `each` with every document that has at least one of `words` that find, and its score.
+pub(super) fn all_with_any(
+    words: &mut [WordScorer],
+    allowed: impl Fn(DocId) -> bool,
+    mut each: impl FnMut(DocId, f32),
+) {
+    loop {
+        let finding = words.iter().filter(|word| !word.only_ranks);
+        let doc = finding.map(WordScorer::doc).min().unwrap_or(TERMINATED);
+        if doc == TERMINATED {
+            return;
+        }
+        let allowed = allowed(doc);
+        let mut score = 0.0;
+        for word in words.iter_mut() {
+            word.seek(doc);
+            if word.doc() == doc {
+                if allowed {
+                    score += word.score();
+                }
+                word.advance();
+            }
+        }
+        if allowed {
+            each(doc, score);
+        }
     }
 }
 
@@ -193,8 +217,9 @@ mod tests {
     #[test]
     fn the_best_stay_and_ties_go_by_id() {
         let mut best = Best::new(2);
-        for (score, ord, doc) in [(1.0, 5, 0), (2.0, 9, 1), (2.0, 3, 2), (2.0, 4, 3), (0.5, 0, 4)] {
-            best.push(Scored { score, ord, doc });
+        let documents = [(1.0, "e", 0), (2.0, "i", 1), (2.0, "c", 2), (2.0, "d", 3), (0.5, "a", 4)];
+        for (score, id, doc) in documents {
+            best.push(Scored { score, id, doc });
         }
         assert_eq!(best.threshold(), 2.0);
         assert_eq!(best.into_sorted().iter().map(|s| s.doc).collect::<Vec<_>>(), [2, 3]);

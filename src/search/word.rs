@@ -36,6 +36,8 @@ pub(crate) struct QueryWord {
     /// Whether its forms were looked up in the dictionary (`prefix*`, `fuzzy~`), so that nothing
     /// is left to be guessed.
     pub(crate) is_pattern: bool,
+    /// Whether it was typed by itself somewhere, not only within a phrase.
+    pub(crate) by_itself: bool,
     /// Whether it is a function word.
     pub(crate) is_stop: bool,
     /// Whether it adds to the score of what other words have found and finds nothing itself.

@@ -4,8 +4,9 @@ use std::io::{BufRead, Write};
 use std::time::Instant;
 
 use demarche::query::{QueryLimits, parse};
-use demarche::render::{hit_json, hit_line, hit_text, safe};
-use demarche::{Bm25f, Hit, Index, Lang, SearchRequest, Searcher, TextField};
+use demarche::render::{answer_end_json, answer_json, facets_text, hit_line, hit_text, safe};
+use demarche::search::{Cursor, Order};
+use demarche::{Bm25f, Index, Lang, SearchRequest, Searcher, TextField};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -26,6 +27,24 @@ pub(crate) struct SearchArgs {
     /// Weight of a field: title, aliases, definition, headings, keywords, body or exact
     #[arg(long = "boost", value_name = "FIELD=X")]
     boosts: Vec<String>,
+    /// Order of the hits
+    #[arg(long, value_enum, default_value_t = Sort::Relevance)]
+    sort: Sort,
+    /// Show the page behind PLACE, which the page before ends with; the first for ""
+    #[arg(long, value_name = "PLACE", allow_hyphen_values = true)]
+    after: Option<String>,
+    /// Put translations under the hit that they are of
+    #[arg(long)]
+    group: bool,
+    /// Count all articles that match, by language, year and category
+    #[arg(long)]
+    facets: bool,
+    /// Snippets of one hit, at most
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    snippets: usize,
+    /// Length of a snippet, in characters, at most
+    #[arg(long, value_name = "CHARS", default_value_t = 240)]
+    snippet_chars: usize,
     /// Print JSON Lines
     #[arg(long)]
     json: bool,
@@ -41,6 +60,33 @@ pub(crate) struct SearchArgs {
     query: Vec<String>,
 }
 
+/// Order of hits, by name.
+#[derive(Debug, Clone, Copy, clap::ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Sort {
+    /// The best first
+    Relevance,
+    /// The latest date first
+    Newest,
+    /// The earliest date first
+    Oldest,
+}
+
+impl From<Sort> for Order {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::Relevance => Self::Relevance,
+            Sort::Newest => Self::Newest,
+            Sort::Oldest => Self::Oldest,
+        }
+    }
+}
+
+/// The place that a page starts behind; none for the first.
+fn cursor(after: Option<&str>) -> Result<Option<Cursor>, String> {
+    after.filter(|after| !after.is_empty()).map(str::parse).transpose()
+}
+
 pub(crate) fn run(args: SearchArgs) -> Outcome {
     let index = Index::open(&args.dir.index)?;
     let searcher = Searcher::open(&index)?;
@@ -48,28 +94,44 @@ pub(crate) fn run(args: SearchArgs) -> Outcome {
     request.langs = args.langs;
     request.limit = args.limit;
     request.explain = args.explain;
+    request.order = args.sort.into();
+    request.after = cursor(args.after.as_deref()).map_err(Failure::Usage)?;
+    request.group = args.group;
+    request.facets = args.facets;
+    request.snippets_per_hit = args.snippets;
+    request.snippet_chars = args.snippet_chars;
     for boost in &args.boosts {
         set_boost(&mut request.params, boost).map_err(Failure::Usage)?;
     }
     if args.batch {
         return batch(&searcher, &request);
     }
-    let hits = searcher.search(&request)?;
+    let answer = searcher.answer(&request)?;
     for note in parse(&request.query, &QueryLimits::default()).notes {
         let place = request.query.get(note.start..note.end).unwrap_or_default();
         eprintln!("note: {}: {}", safe(place), safe(&note.message));
     }
     let mut out = stdout();
     let style = style();
-    for (rank, hit) in (1..).zip(&hits) {
+    for (rank, hit) in (1..).zip(&answer.hits) {
         if args.json {
             writeln!(out, "{}", hit_line(hit, rank))?;
         } else {
             writeln!(out, "{}", hit_text(hit, rank, style))?;
         }
     }
+    let paged = args.after.is_some();
+    if args.json && (paged || args.facets) {
+        writeln!(out, "{}", answer_end_json(&answer))?;
+    } else if !args.json {
+        let facets = answer.facets.as_ref().map(|facets| facets_text(facets, style));
+        write!(out, "{}", facets.unwrap_or_default())?;
+        if let Some(next) = answer.next.as_ref().filter(|_| paged) {
+            writeln!(out, "next page: --after '{}'", safe(&next.to_string()))?;
+        }
+    }
     out.flush()?;
-    Ok(if hits.is_empty() { Status::Nothing } else { Status::Done })
+    Ok(if answer.hits.is_empty() { Status::Nothing } else { Status::Done })
 }
 
 /// Sets `FIELD=X` in `params`.
@@ -103,6 +165,14 @@ struct BatchQuery {
     n: Option<usize>,
     #[serde(default = "yes")]
     snippets: bool,
+    #[serde(default)]
+    sort: Option<Sort>,
+    #[serde(default)]
+    after: Option<String>,
+    #[serde(default)]
+    group: Option<bool>,
+    #[serde(default)]
+    facets: Option<bool>,
 }
 
 /// One language or several.
@@ -128,16 +198,19 @@ fn batch(searcher: &Searcher, defaults: &SearchRequest) -> Outcome {
             continue;
         }
         let start = Instant::now();
-        let answer = match batch_request(&line, defaults)
-            .and_then(|request| searcher.search(&request).map_err(|e| e.to_string()))
-        {
-            Ok(hits) => {
-                let took = start.elapsed().as_micros();
-                let hits: Vec<_> = (1..)
-                    .zip(&hits)
-                    .map(|(rank, hit): (usize, &Hit)| hit_json(hit, Some(rank)))
-                    .collect();
-                json!({"hits": hits, "took_us": u64::try_from(took).unwrap_or(u64::MAX)})
+        let asked = batch_request(&line, defaults);
+        let answer = match asked.and_then(|(request, paged)| {
+            let mut answer = searcher.answer(&request).map_err(|e| e.to_string())?;
+            answer.next = answer.next.filter(|_| paged);
+            Ok(answer)
+        }) {
+            Ok(answer) => {
+                let took = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+                let mut json = answer_json(&answer);
+                if let Some(object) = json.as_object_mut() {
+                    object.insert("took_us".to_owned(), took.into());
+                }
+                json
             }
             Err(error) => {
                 all_answered = false;
@@ -150,13 +223,18 @@ fn batch(searcher: &Searcher, defaults: &SearchRequest) -> Outcome {
     Ok(if all_answered { Status::Done } else { Status::Nothing })
 }
 
-fn batch_request(line: &str, defaults: &SearchRequest) -> Result<SearchRequest, String> {
+/// The request of a line, and whether it is for a page.
+fn batch_request(line: &str, defaults: &SearchRequest) -> Result<(SearchRequest, bool), String> {
     let asked: BatchQuery = serde_json::from_str(line)
         .map_err(|e| format!("expected {{\"query\",\"lang\"?,\"n\"?,\"snippets\"?}}: {e}"))?;
     let mut request = defaults.clone();
     request.query = asked.query;
     request.snippets = asked.snippets;
     request.limit = asked.n.unwrap_or(request.limit);
+    request.order = asked.sort.map_or(request.order, Order::from);
+    request.after = cursor(asked.after.as_deref())?;
+    request.group = asked.group.unwrap_or(request.group);
+    request.facets = asked.facets.unwrap_or(request.facets);
     let codes = match asked.lang {
         None => Vec::new(),
         Some(Langs::One(code)) => vec![code],
@@ -165,5 +243,5 @@ fn batch_request(line: &str, defaults: &SearchRequest) -> Result<SearchRequest, 
     if !codes.is_empty() {
         request.langs = codes.iter().map(|code| parse_lang(code)).collect::<Result<_, _>>()?;
     }
-    Ok(request)
+    Ok((request, asked.after.is_some()))
 }

@@ -1,0 +1,105 @@
+//! The fixed-width tables of an `.art` file, little-endian.
+
+use std::io;
+use std::ops::Range;
+
+/// A block's row: where it begins in the stream, and in the file's part.
+pub(super) const BLOCK_ROW_BYTES: usize = 16;
+
+/// An article's row: where its head, its text, its marks and its id begin.
+pub(super) const ARTICLE_ROW_BYTES: usize = 24;
+
+/// A mark's row: position, byte and character.
+pub(super) const MARK_ROW_BYTES: usize = 12;
+
+/// Parts of the file in their order: texts, heads, ids, blocks of texts, blocks of heads,
+/// articles, marks.
+pub(super) const PARTS: usize = 7;
+
+/// The footer: where each part ends, then the number of the layout.
+pub(super) const FOOTER_BYTES: usize = PARTS * 8 + 4;
+
+/// Number of this layout.
+const VERSION: u32 = 1;
+
+/// Where an article's pieces begin in their streams and tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ArticleRow {
+    pub(super) head: u64,
+    pub(super) text: u64,
+    /// Number of its first mark.
+    pub(super) mark: u32,
+    /// First byte of its id.
+    pub(super) id: u32,
+}
+
+impl ArticleRow {
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.head.to_le_bytes());
+        out.extend_from_slice(&self.text.to_le_bytes());
+        out.extend_from_slice(&self.mark.to_le_bytes());
+        out.extend_from_slice(&self.id.to_le_bytes());
+    }
+
+    /// Row `at` of `table`.
+    pub(super) fn read(table: &[u8], at: usize) -> Option<Self> {
+        let row = row(table, at, ARTICLE_ROW_BYTES)?;
+        Some(Self {
+            head: u64_at(row, 0)?,
+            text: u64_at(row, 8)?,
+            mark: u32_at(row, 16)?,
+            id: u32_at(row, 20)?,
+        })
+    }
+}
+
+/// Row `at` of a table of pairs.
+pub(super) fn pair(table: &[u8], at: usize) -> Option<(u64, u64)> {
+    let row = row(table, at, BLOCK_ROW_BYTES)?;
+    Some((u64_at(row, 0)?, u64_at(row, 8)?))
+}
+
+/// Row `at` of a table whose rows have `bytes` bytes.
+pub(super) fn row(table: &[u8], at: usize, bytes: usize) -> Option<&[u8]> {
+    let start = at.checked_mul(bytes)?;
+    table.get(start..start.checked_add(bytes)?)
+}
+
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..)?.first_chunk().copied().map(u32::from_le_bytes)
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..)?.first_chunk().copied().map(u64::from_le_bytes)
+}
+
+/// The footer of a file whose parts end at `ends`.
+pub(super) fn footer(ends: &[u64; PARTS]) -> Vec<u8> {
+    let mut out: Vec<u8> = ends.iter().flat_map(|end| end.to_le_bytes()).collect();
+    out.extend_from_slice(&VERSION.to_le_bytes());
+    out
+}
+
+/// Where the parts of `file` stand, by its footer.
+pub(super) fn parts(file: &[u8]) -> io::Result<[Range<usize>; PARTS]> {
+    let wrong = || damaged("the footer of an .art file");
+    let body = file.len().checked_sub(FOOTER_BYTES).ok_or_else(wrong)?;
+    let footer = file.get(body..).ok_or_else(wrong)?;
+    if u32_at(footer, PARTS * 8) != Some(VERSION) {
+        return Err(wrong());
+    }
+    let mut start = 0;
+    let mut parts = [const { 0..0 }; PARTS];
+    for (i, part) in parts.iter_mut().enumerate() {
+        let end = u64_at(footer, i * 8).and_then(|end| usize::try_from(end).ok());
+        let end = end.filter(|end| start <= *end && *end <= body).ok_or_else(wrong)?;
+        *part = start..end;
+        start = end;
+    }
+    Ok(parts)
+}
+
+/// An error for a file that is not as it was written.
+pub(super) fn damaged(what: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("damaged: {what}"))
+}

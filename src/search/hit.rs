@@ -1,0 +1,121 @@
+//! From documents of a ranking to hits.
+
+use std::collections::BTreeMap;
+
+use tantivy::DocAddress;
+
+use super::group::Group;
+use super::passage::{self, Snippet};
+use super::plan::LangQuery;
+use super::request::{Hit, HitArticle, SearchRequest, WordPart};
+use super::searcher::Searcher;
+use super::word::WordScorer;
+use crate::error::Result;
+use crate::lang::Lang;
+
+impl Searcher {
+    /// The hits of a page, with what the request wants of each.
+    pub(super) fn hits(
+        &self,
+        page: Vec<Group>,
+        queries: &[LangQuery],
+        request: &SearchRequest,
+    ) -> Result<Vec<Hit>> {
+        let mut hits: Vec<(DocAddress, usize, Hit)> = page
+            .into_iter()
+            .map(|Group { first, others }| {
+                let lang = self.segment(first.doc).map(|s| s.lang(first.doc.doc_id));
+                let hit = Hit {
+                    id: first.place.id,
+                    lang: lang.unwrap_or(Lang::Other),
+                    score: first.place.score,
+                    article: None,
+                    snippets: Vec::new(),
+                    group: others,
+                    explanation: Vec::new(),
+                };
+                (first.doc, first.query, hit)
+            })
+            .collect();
+        if request.explain {
+            for (doc, query, hit) in &mut hits {
+                if let Some(query) = queries.get(*query) {
+                    hit.explanation = self.explain(*doc, query)?;
+                }
+            }
+        }
+        if request.snippets {
+            self.show(&mut hits, queries, request).map_err(|e| self.failed(e))?;
+        }
+        Ok(hits.into_iter().map(|(_, _, hit)| hit).collect())
+    }
+
+    /// Reads what is shown of the hits. Those of one query and segment come one after the other in
+    /// the order of the postings, which are opened once for them.
+    fn show(
+        &self,
+        hits: &mut [(DocAddress, usize, Hit)],
+        queries: &[LangQuery],
+        request: &SearchRequest,
+    ) -> tantivy::Result<()> {
+        let mut order: Vec<&mut (DocAddress, usize, Hit)> = hits.iter_mut().collect();
+        order.sort_by_key(|(doc, query, _)| (*query, *doc));
+        let together = |a: &&mut (DocAddress, usize, Hit), b: &&mut (DocAddress, usize, Hit)| {
+            (a.1, a.0.segment_ord) == (b.1, b.0.segment_ord)
+        };
+        for of_segment in order.chunk_by_mut(together) {
+            let Some((doc, query, _)) = of_segment.first() else { continue };
+            let (Some(segment), Some(query)) = (self.segment(*doc), queries.get(*query)) else {
+                continue;
+            };
+            let mut places = passage::BodyPlaces::open(segment, &self.index.fields, query)?;
+            for (doc, _, hit) in of_segment {
+                let head = segment.articles.head(doc.doc_id)?;
+                let article = passage::Article { segment, doc: doc.doc_id, head: &head };
+                hit.snippets = self.snippets(&article, &mut places, query, request)?;
+                hit.article = Some(HitArticle {
+                    title: head.title,
+                    definition: head.definition,
+                    date: head.date,
+                    url: head.url,
+                    translations: head.translations,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn snippets(
+        &self,
+        article: &passage::Article<'_>,
+        places: &mut passage::BodyPlaces,
+        query: &LangQuery,
+        request: &SearchRequest,
+    ) -> tantivy::Result<Vec<Snippet>> {
+        self.with_analyzer(query.lang, |analyzer| {
+            passage::best(article, places, query, analyzer, request)
+        })
+    }
+
+    /// What each word brought to the score of `doc`.
+    fn explain(&self, doc: DocAddress, query: &LangQuery) -> Result<Vec<WordPart>> {
+        let Some(segment) = self.segment(doc) else { return Ok(Vec::new()) };
+        let mut parts = Vec::new();
+        for (word, weight) in query.weighty_words() {
+            let opened = WordScorer::open(&segment.reader, &query.scoring, word, weight)
+                .map_err(|e| self.failed(e))?;
+            let Some(mut scorer) = opened else { continue };
+            scorer.seek(doc.doc_id);
+            if scorer.doc() == doc.doc_id {
+                let mut frequencies = BTreeMap::new();
+                for (place, count) in scorer.frequencies() {
+                    *frequencies.entry(query.scoring.place_name(place)).or_default() += count;
+                }
+                let score = scorer.score();
+                let term = word.term().to_owned();
+                parts.push(WordPart { term, score, idf: weight, frequencies });
+            }
+        }
+        Ok(parts)
+    }
+}

@@ -1,0 +1,87 @@
+//! What stands in where nothing in the text matches.
+
+use super::super::plan::LangQuery;
+use super::matches::Evidence;
+use super::places::Place;
+use super::region::{Marked, Region};
+use super::{Article, Snippet, cut};
+use crate::analysis::Analyzer;
+
+/// The definition, or the beginning of the text of an article that has none.
+pub(super) fn instead(
+    article: &Article<'_>,
+    evidence: &Evidence<'_>,
+    query: &LangQuery,
+    analyzer: &mut Analyzer,
+    max_chars: usize,
+) -> tantivy::Result<Option<Snippet>> {
+    let definition = article.head.definition.as_str();
+    let region = if definition.trim().is_empty() {
+        match beginning(article, max_chars)? {
+            Some(region) => region,
+            None => return Ok(None),
+        }
+    } else {
+        Region {
+            text: definition.to_owned(),
+            to_end: true,
+            marked: marked(definition, evidence, query, analyzer),
+            field: "definition",
+            ..Region::default()
+        }
+    };
+    Ok(Some(cut::passage(&region, max_chars, 0.0)))
+}
+
+/// The beginning of the first part that has text.
+fn beginning(article: &Article<'_>, max_chars: usize) -> tantivy::Result<Option<Region>> {
+    let (mut byte, mut sections) = (0, 0);
+    for part in &article.head.parts {
+        let bytes = part.bytes as usize;
+        let is_section = part.heading.is_some();
+        let end = byte + bytes.min(max_chars * 8);
+        let text = article.segment.articles.text_from(article.doc, byte..end)?;
+        if !text.trim().is_empty() {
+            return Ok(Some(Region {
+                to_end: text.len() == bytes,
+                text,
+                field: "body",
+                section: is_section.then_some(sections),
+                heading: part.heading.clone().filter(|heading| !heading.is_empty()),
+                ..Region::default()
+            }));
+        }
+        byte += bytes;
+        sections += usize::from(is_section);
+    }
+    Ok(None)
+}
+
+/// The matches in a short text, which is analyzed for them.
+fn marked(
+    text: &str,
+    evidence: &Evidence<'_>,
+    query: &LangQuery,
+    analyzer: &mut Analyzer,
+) -> Vec<Marked> {
+    let mut places = Vec::new();
+    let mut bytes = Vec::new();
+    analyzer.analyze(text, |token| {
+        for (number, (word, weight)) in query.words.iter().zip(&query.weights).enumerate() {
+            let form = word.forms.iter().find(|form| form.term == token.term);
+            if let Some(form) = form.filter(|_| *weight > 0.0) {
+                let position = token.position;
+                places.push(Place { position, word: number, weight: weight * form.weight });
+                bytes.push((position, token.start..token.end));
+            }
+        }
+    });
+    let matches = evidence.matches(&places).into_iter();
+    matches
+        .filter_map(|found| {
+            let at = bytes.binary_search_by_key(&found.position, |(position, _)| *position).ok()?;
+            let (_, bytes) = bytes.get(at)?.clone();
+            Some(Marked { bytes, found })
+        })
+        .collect()
+}

@@ -1,0 +1,110 @@
+//! The runs of matches that say most, by positions alone.
+
+use std::ops::Range;
+
+use super::matches::Match;
+
+/// Characters of a word with what parts it from the next, about, in all six languages.
+const WORD_CHARS: usize = 8;
+
+/// What a repeated word is worth beside the first of it.
+const REPEATED: f32 = 0.1;
+
+/// What a word is worth more behind its neighbour of the query.
+const IN_ORDER: f32 = 0.5;
+
+/// What the end of a very long article loses to its beginning, so that of near-ties the earlier
+/// wins; at `HALF_WAY` positions half of it is lost.
+const LATENESS: f32 = 0.15;
+const HALF_WAY: f32 = 500.0;
+
+/// Matches that go into one passage.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Window {
+    /// Their numbers.
+    pub(super) matches: Range<usize>,
+    pub(super) score: f32,
+}
+
+/// The `count` best windows that share no match, best first; each about as long as `max_chars`.
+pub(super) fn best(matches: &[Match], max_chars: usize, count: usize) -> Vec<Window> {
+    let width = u32::try_from((max_chars / WORD_CHARS).max(1)).unwrap_or(u32::MAX);
+    let mut all: Vec<Window> = Vec::with_capacity(matches.len());
+    let mut end = 0;
+    for (start, first) in matches.iter().enumerate() {
+        while matches.get(end).is_some_and(|last| last.position - first.position < width) {
+            end += 1;
+        }
+        let inside = matches.get(start..end).unwrap_or_default();
+        let lateness = first.position as f32 / (first.position as f32 + HALF_WAY);
+        let score = worth(inside) * (1.0 - LATENESS * lateness);
+        all.push(Window { matches: start..end, score });
+    }
+    if count == 1 {
+        // Of equal ones the first.
+        return all
+            .into_iter()
+            .reduce(|a, b| if b.score > a.score { b } else { a })
+            .into_iter()
+            .collect();
+    }
+    all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.matches.start.cmp(&b.matches.start)));
+    let mut chosen: Vec<Window> = Vec::new();
+    for window in all {
+        if chosen.len() == count {
+            break;
+        }
+        let shares = |other: &Window| {
+            other.matches.start < window.matches.end && window.matches.start < other.matches.end
+        };
+        if !chosen.iter().any(shares) {
+            chosen.push(window);
+        }
+    }
+    chosen
+}
+
+/// The weights of the different words, and something for repetition and order.
+pub(super) fn worth<'a>(matches: impl IntoIterator<Item = &'a Match>) -> f32 {
+    let mut seen: Vec<usize> = Vec::new();
+    let mut sum = 0.0;
+    let mut before: Option<&Match> = None;
+    for found in matches {
+        if seen.contains(&found.word) {
+            sum += found.weight * REPEATED;
+        } else {
+            seen.push(found.word);
+            sum += found.weight;
+        }
+        if before.is_some_and(|b| b.word + 1 == found.word && b.position + 1 == found.position) {
+            sum += found.weight * IN_ORDER;
+        }
+        before = Some(found);
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(places: &[(u32, usize)]) -> Vec<Match> {
+        let found = |(position, word)| Match { position, word, weight: 1.0, phrase: None };
+        places.iter().copied().map(found).collect()
+    }
+
+    #[test]
+    fn different_words_are_worth_more_than_many() {
+        let matches = matches(&[(0, 0), (3, 0), (5, 0), (100, 1), (102, 0), (300, 1)]);
+        let windows = best(&matches, 160, 3);
+        let ranges: Vec<Range<usize>> = windows.into_iter().map(|w| w.matches).collect();
+        assert_eq!(ranges, [3..5, 0..3, 5..6]);
+    }
+
+    #[test]
+    fn order_counts_and_the_earlier_wins_a_tie() {
+        let apart = matches(&[(0, 1), (1, 0), (50, 0), (51, 1), (90, 0), (91, 1)]);
+        assert_eq!(best(&apart, 80, 1)[0].matches, 2..4);
+        assert!(best(&[], 80, 1).is_empty());
+    }
+}

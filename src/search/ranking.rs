@@ -1,0 +1,244 @@
+//! From planned queries to one ranking over all languages and segments.
+//!
+//! For one query and one commit there is one ranking: a longer part of it begins with every
+//! shorter one, so that pages fit together. Closeness is therefore looked at in the same number of
+//! articles however many are asked for.
+
+use tantivy::{DocAddress, DocId};
+
+use super::clause;
+use super::closeness;
+use super::cursor::Place;
+use super::facets::{FacetCounter, Facets};
+use super::filter::SegmentFilter;
+use super::plan::LangQuery;
+use super::request::{Order, SearchRequest};
+use super::searcher::Searcher;
+use super::segment::Segment;
+use super::topk::{self, Best, Scored};
+use super::word::WordScorer;
+use crate::error::Result;
+use crate::query::Filters;
+
+/// A document in its place.
+pub(super) struct Ranked {
+    pub(super) place: Place,
+    pub(super) doc: DocAddress,
+    /// Number of the query that found it.
+    pub(super) query: usize,
+}
+
+/// A document of one language, before all are put together.
+#[derive(Clone, Copy)]
+struct Found {
+    key: i64,
+    score: f32,
+    doc: DocAddress,
+}
+
+impl Searcher {
+    /// The first `depth` documents in the order of the request.
+    pub(super) fn ranked(
+        &self,
+        queries: &[LangQuery],
+        request: &SearchRequest,
+        filters: &Filters,
+        depth: usize,
+    ) -> Result<Vec<Ranked>> {
+        let mut ranked = Vec::new();
+        for (number, query) in queries.iter().enumerate() {
+            let found = match request.order {
+                Order::Relevance => self.most_relevant(query, request, filters, depth),
+                order => self.by_date(query, filters, depth, order),
+            };
+            let found = found.map_err(|e| self.failed(e))?;
+            ranked.extend(found.into_iter().map(|found| (found, number)));
+        }
+        // Ids only for what may stay.
+        ranked.sort_unstable_by(|(a, _), (b, _)| {
+            a.key.cmp(&b.key).then_with(|| b.score.total_cmp(&a.score))
+        });
+        if let Some((last, _)) = depth.checked_sub(1).and_then(|last| ranked.get(last)).copied() {
+            let as_good = |found: &Found| {
+                found.key < last.key || found.key == last.key && found.score >= last.score
+            };
+            ranked.retain(|(found, _)| as_good(found));
+        }
+        let mut ranked: Vec<Ranked> = ranked
+            .into_iter()
+            .map(|(Found { key, score, doc }, query)| {
+                let id = self.segment(doc).map_or("", |segment| segment.id(doc.doc_id)).to_owned();
+                Ranked { place: Place { key, score, id }, doc, query }
+            })
+            .collect();
+        ranked.sort_by(|a, b| a.place.compare(&b.place));
+        ranked.truncate(depth);
+        Ok(ranked)
+    }
+
+    /// The best documents of all segments for the words of one language.
+    fn most_relevant(
+        &self,
+        query: &LangQuery,
+        request: &SearchRequest,
+        filters: &Filters,
+        depth: usize,
+    ) -> tantivy::Result<Vec<Found>> {
+        let params = &request.params;
+        let several = query.weights.iter().filter(|weight| **weight > 0.0).count() > 1;
+        let close = several && params.closeness > 0.0;
+        let candidates = if close { depth.max(params.rescored) } else { depth };
+        let mut best: Vec<(u32, Scored<'_>)> = Vec::new();
+        for (ord, segment) in (0..).zip(self.segments()) {
+            let of_segment = self.best(segment, query, filters, candidates)?;
+            best.extend(of_segment.into_iter().map(|scored| (ord, scored)));
+        }
+        if close {
+            // How articles lie in segments must not decide which are looked at again.
+            best.sort_unstable_by(|a, b| a.1.cmp(&b.1));
+            best.truncate(candidates);
+            let rescored = best.len().min(params.rescored);
+            if let Some(first) = best.get_mut(..rescored) {
+                self.add_closeness(query, params.closeness, first)?;
+            }
+        }
+        let found = |(ord, scored): (u32, Scored<'_>)| Found {
+            key: 0,
+            score: scored.score,
+            doc: DocAddress::new(ord, scored.doc),
+        };
+        Ok(best.into_iter().map(found).collect())
+    }
+
+    /// Adds to the scores what closeness of the query's words brings.
+    fn add_closeness(
+        &self,
+        query: &LangQuery,
+        share: f32,
+        best: &mut [(u32, Scored<'_>)],
+    ) -> tantivy::Result<()> {
+        best.sort_unstable_by_key(|(ord, scored)| (*ord, scored.doc));
+        for of_segment in best.chunk_by_mut(|a, b| a.0 == b.0) {
+            let Some((ord, _)) = of_segment.first() else { continue };
+            let Some(segment) = self.segments().get(*ord as usize) else { continue };
+            let docs: Vec<DocId> = of_segment.iter().map(|(_, scored)| scored.doc).collect();
+            let bonuses = closeness::bonuses(&segment.reader, &self.index.fields, query, &docs)?;
+            for ((_, scored), bonus) in of_segment.iter_mut().zip(bonuses) {
+                scored.score += share * bonus;
+            }
+        }
+        Ok(())
+    }
+
+    /// The best documents of a segment by its words' frequencies, best first.
+    fn best<'a>(
+        &self,
+        segment: &'a Segment,
+        query: &LangQuery,
+        filters: &Filters,
+        candidates: usize,
+    ) -> tantivy::Result<Vec<Scored<'a>>> {
+        let mut best = Best::new(candidates);
+        if query.is_word_list() {
+            let allowed = Allowed::open(self, segment, filters)?;
+            let mut words = open_words(segment, query)?;
+            let id = |doc| segment.id(doc);
+            topk::any_of(&mut words, &mut best, |doc| allowed.passes(doc), id);
+        } else {
+            self.each_match(segment, query, filters, |doc, score| {
+                if score >= best.threshold() {
+                    best.push(Scored { score, id: segment.id(doc), doc });
+                }
+            })?;
+        }
+        Ok(best.into_sorted())
+    }
+
+    /// Calls `each` with every document of a segment that matches, and its score.
+    fn each_match(
+        &self,
+        segment: &Segment,
+        query: &LangQuery,
+        filters: &Filters,
+        each: impl FnMut(DocId, f32),
+    ) -> tantivy::Result<()> {
+        let allowed = Allowed::open(self, segment, filters)?;
+        if query.is_word_list() {
+            let mut words = open_words(segment, query)?;
+            topk::all_with_any(&mut words, |doc| allowed.passes(doc), each);
+        } else if let Some(mut clause) = clause::open(&segment.reader, query, &query.tree)? {
+            // Words find the articles of their language alone; everything and exclusions do not.
+            let allowed = |doc| segment.lang(doc) == query.lang && allowed.passes(doc);
+            topk::all_of(clause.as_mut(), allowed, each);
+        }
+        Ok(())
+    }
+
+    /// The first `depth` documents by date, with all that are as good as the last of them.
+    fn by_date(
+        &self,
+        query: &LangQuery,
+        filters: &Filters,
+        depth: usize,
+        order: Order,
+    ) -> tantivy::Result<Vec<Found>> {
+        let mut found = Vec::new();
+        for (ord, segment) in (0..).zip(self.segments()) {
+            self.each_match(segment, query, filters, |doc, score| {
+                let key = match (segment.date(doc), order) {
+                    (None, _) => i64::MAX,
+                    (Some(date), Order::Newest) => -date,
+                    (Some(date), _) => date,
+                };
+                found.push(Found { key, score, doc: DocAddress::new(ord, doc) });
+            })?;
+        }
+        if depth > 0 && found.len() > depth {
+            let last = found.select_nth_unstable_by_key(depth - 1, |found| found.key).1.key;
+            found.retain(|found| found.key <= last);
+        }
+        Ok(found)
+    }
+
+    /// Counts all documents that match.
+    pub(super) fn facets(&self, queries: &[LangQuery], filters: &Filters) -> Result<Facets> {
+        let mut counter = FacetCounter::default();
+        let mut docs = Vec::new();
+        for query in queries {
+            for segment in self.segments() {
+                docs.clear();
+                self.each_match(segment, query, filters, |doc, _| docs.push(doc))
+                    .and_then(|()| counter.count(segment, &docs))
+                    .map_err(|e| self.failed(e))?;
+            }
+        }
+        Ok(counter.finish())
+    }
+}
+
+/// Which documents of a segment may be found at all.
+struct Allowed<'a> {
+    segment: &'a Segment,
+    filter: Option<SegmentFilter>,
+}
+
+impl<'a> Allowed<'a> {
+    fn open(searcher: &Searcher, segment: &'a Segment, filters: &Filters) -> tantivy::Result<Self> {
+        let filter = SegmentFilter::open(&segment.reader, &searcher.index.fields, filters)?;
+        Ok(Self { segment, filter })
+    }
+
+    fn passes(&self, doc: DocId) -> bool {
+        self.segment.alive().is_none_or(|alive| alive.is_alive(doc))
+            && self.filter.as_ref().is_none_or(|filter| filter.passes(doc))
+    }
+}
+
+/// The postings of the words that count.
+fn open_words(segment: &Segment, query: &LangQuery) -> tantivy::Result<Vec<WordScorer>> {
+    let mut words = Vec::new();
+    for (word, weight) in query.weighty_words() {
+        words.extend(WordScorer::open(&segment.reader, &query.scoring, word, weight)?);
+    }
+    Ok(words)
+}

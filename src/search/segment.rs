@@ -1,0 +1,48 @@
+//! What every search reads of a segment, opened once: opening it costs more than many look-ups.
+
+use tantivy::columnar::Column;
+use tantivy::fastfield::AliveBitSet;
+use tantivy::{DocId, SegmentReader};
+
+use crate::index::ArticleReader;
+use crate::lang::Lang;
+
+/// A segment with its articles and columns.
+pub(super) struct Segment {
+    pub(super) reader: SegmentReader,
+    pub(super) articles: ArticleReader,
+    langs: Column<u64>,
+    dates: Column<i64>,
+}
+
+impl Segment {
+    pub(super) fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = reader.fast_fields();
+        Ok(Self {
+            articles: ArticleReader::open(reader)?,
+            langs: columns.u64("lang")?,
+            dates: columns.i64("date")?,
+            reader: reader.clone(),
+        })
+    }
+
+    /// The language of an article.
+    pub(super) fn lang(&self, doc: DocId) -> Lang {
+        self.langs.first(doc).and_then(Lang::from_number).unwrap_or(Lang::Other)
+    }
+
+    /// The date of an article, in days since 1970.
+    pub(super) fn date(&self, doc: DocId) -> Option<i64> {
+        self.dates.first(doc)
+    }
+
+    /// The id of an article; empty if the segment is damaged there.
+    pub(super) fn id(&self, doc: DocId) -> &str {
+        self.articles.id(doc).unwrap_or_default()
+    }
+
+    /// The articles that are not deleted; `None` when none is.
+    pub(super) fn alive(&self) -> Option<&AliveBitSet> {
+        self.reader.alive_bitset()
+    }
+}
