@@ -36,7 +36,9 @@ pub(super) fn run(args: &EvalArgs, data: &Data, searcher: &Searcher, start: Bm25
 }
 
 fn print(out: &mut impl Write, tuning: &Tuning) -> std::io::Result<()> {
-    writeln!(out, "{:24}  before    tuned", "parameter")?;
+    if tuning.tuned.iter().any(|param| param.has_effect) {
+        writeln!(out, "{:24}  before    tuned", "parameter")?;
+    }
     for param in tuning.tuned.iter().filter(|param| param.has_effect) {
         let mark = if param.before == param.after { "" } else { "  *" };
         writeln!(out, "{:24} {:7} {:8}{mark}", param.name, param.before, param.after)?;
@@ -66,7 +68,8 @@ fn print(out: &mut impl Write, tuning: &Tuning) -> std::io::Result<()> {
             writeln!(out, " {:9.4} {cross:+9.4}", before + cross)?;
             writeln!(
                 out,
-                "left out: tuned on the other sets alone; that gain is what to expect elsewhere"
+                "left out: by parameters tuned on the other sets alone; if that gain is missing, the \
+                 other is chance"
             )
         }
         None => {
