@@ -146,7 +146,7 @@ fn tuned_parameters_are_written_told_and_read() {
     assert!(sets.iter().all(|set| set["queries"].as_u64() <= Some(12)), "{tuning}");
 
     let table = eval(&tune).ends_with(0).stdout;
-    for expected in ["boosts.title ", "mean over sets", "left out: by parameters tuned on"] {
+    for expected in ["boosts.aliases ", "mean over sets", "left out: by parameters tuned on"] {
         assert!(table.contains(expected), "{table}");
     }
 
