@@ -13,8 +13,11 @@ use crate::error::Result;
 /// Differences that rounding may bring.
 const SAME: f64 = 1e-12;
 
+/// One measure of a topic.
+type Get = fn(&TopicMeasures) -> f64;
+
 /// The measures by name, as in [`Measures`](super::Measures).
-const MEASURES: [(&str, fn(&TopicMeasures) -> f64); 4] = [
+const MEASURES: [(&str, Get); 4] = [
     ("ndcg@10", |m| m.ndcg_10),
     ("mrr@10", |m| m.rr_10),
     ("recall@100", |m| m.recall_100),
@@ -125,7 +128,7 @@ struct Pair<'a> {
 }
 
 fn over<'a>(pairs: impl Iterator<Item = &'a Pair<'a>> + Clone) -> SetComparison {
-    let measure = |(name, get): (&'static str, fn(&TopicMeasures) -> f64)| {
+    let measure = |(name, get): (&'static str, Get)| {
         let values: Vec<(f64, f64)> =
             pairs.clone().map(|pair| (get(&pair.old), get(&pair.new))).collect();
         difference(name, &values)
