@@ -16,7 +16,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("query", &["analysis", "index", "lang", "limits", "error"]),
     ("search", &["index", "query", "analysis", "article", "lang", "limits", "error", "text"]),
     ("render", &["search", "article", "lang"]),
-    ("eval", &["search", "lang", "error"]),
+    ("eval", &["search", "index", "lang", "error"]),
 ];
 
 /// Lines that a file may have.

@@ -1,7 +1,6 @@
-//! Topics, judgments and runs as files.
+//! Topics and judgments as files.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -22,18 +21,6 @@ pub struct Topic {
 
 /// Relevance by query id and article id; an article that is not named is not relevant.
 pub type Qrels = BTreeMap<String, BTreeMap<String, u32>>;
-
-/// An article in a ranking.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RunHit {
-    /// Its id.
-    pub id: String,
-    /// Its score.
-    pub score: f32,
-}
-
-/// Rankings by query id.
-pub type Run = BTreeMap<String, Vec<RunHit>>;
 
 /// Reads topics: JSON Lines of `{"id","text","set"?}`.
 ///
@@ -82,26 +69,11 @@ pub fn read_qrels(path: &Path) -> Result<Qrels> {
     Ok(qrels)
 }
 
-/// Writes a run as TREC's six columns: query, `Q0`, article, rank, score, `tag`.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write_trec_run(run: &Run, tag: &str, out: &mut impl Write) -> io::Result<()> {
-    for (topic, hits) in run {
-        for (rank, hit) in (1..).zip(hits) {
-            // The format splits at white space.
-            let id = hit.id.replace(char::is_whitespace, "_");
-            writeln!(out, "{topic} Q0 {id} {rank} {} {tag}", hit.score)?;
-        }
-    }
-    Ok(())
-}
-
-fn read(path: &Path) -> Result<String> {
+pub(super) fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).map_err(|e| Error::io(path, e))
 }
 
-fn at_line(path: &Path, index: usize, what: String) -> Error {
+pub(super) fn at_line(path: &Path, index: usize, what: String) -> Error {
     Error::new(ErrorKind::Input, format!("{}: line {}: {what}", path.display(), index + 1))
 }
 

@@ -6,7 +6,8 @@ use std::time::Instant;
 use elinor::{Metric, PredRelStoreBuilder, TrueRelStoreBuilder};
 use serde::Serialize;
 
-use super::data::{Qrels, Run, RunHit, Topic};
+use super::data::{Qrels, Topic};
+use super::runs::{Run, RunHit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lang::Lang;
 use crate::search::{Bm25f, SearchRequest, Searcher};
@@ -47,6 +48,19 @@ pub struct Evaluation {
     pub p99_us: u64,
 }
 
+/// The measures of one topic.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct TopicMeasures {
+    /// As [`Measures::ndcg_10`].
+    pub ndcg_10: f64,
+    /// As [`Measures::mrr_10`].
+    pub rr_10: f64,
+    /// As [`Measures::recall_100`].
+    pub recall_100: f64,
+    /// Average precision of the whole ranking.
+    pub ap: f64,
+}
+
 /// Runs every judged topic in `langs` (all if empty), for its best `depth` articles, and measures.
 ///
 /// # Errors
@@ -79,16 +93,10 @@ pub fn evaluate_with(
         if !is_judged(searcher, topic, qrels, langs)? {
             continue;
         }
-        let mut request = SearchRequest::new(&topic.text);
-        request.langs = langs.to_vec();
-        request.limit = depth;
-        request.params = params.clone();
-        request.snippets = false;
         let start = Instant::now();
-        let hits = searcher.search(&request)?;
+        let hits = ranking(searcher, topic, langs, depth, params)?;
         times.push(u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX));
-        let hits = hits.into_iter().map(|hit| RunHit { id: hit.id, score: hit.score });
-        run.insert(topic.id.clone(), hits.collect());
+        run.insert(topic.id.clone(), hits);
     }
     let mut evaluation = measure(topics, qrels, &run)?;
     times.sort_unstable();
@@ -98,13 +106,27 @@ pub fn evaluate_with(
     Ok((evaluation, run))
 }
 
+/// The best `depth` articles of `langs` for `topic`.
+pub(super) fn ranking(
+    searcher: &Searcher,
+    topic: &Topic,
+    langs: &[Lang],
+    depth: usize,
+    params: &Bm25f,
+) -> Result<Vec<RunHit>> {
+    let mut request = SearchRequest::new(&topic.text);
+    request.langs = langs.to_vec();
+    request.limit = depth;
+    request.params = params.clone();
+    request.snippets = false;
+    let hits = searcher.search(&request)?;
+    Ok(hits.into_iter().map(|hit| RunHit { id: hit.id, score: hit.score }).collect())
+}
+
 /// Whether an article that is relevant to `topic` may be found: in one of `langs`, or not in the
 /// index at all, which counts against the ranking.
 fn is_judged(searcher: &Searcher, topic: &Topic, qrels: &Qrels, langs: &[Lang]) -> Result<bool> {
-    for (article, relevance) in qrels.get(&topic.id).into_iter().flatten() {
-        if *relevance == 0 {
-            continue;
-        }
+    for article in relevant(topic, qrels) {
         let lang = if langs.is_empty() { None } else { searcher.lang_of(article)? };
         if lang.is_none_or(|lang| langs.contains(&lang)) {
             return Ok(true);
@@ -113,31 +135,37 @@ fn is_judged(searcher: &Searcher, topic: &Topic, qrels: &Qrels, langs: &[Lang]) 
     Ok(false)
 }
 
-/// Measures a run: over all topics that it has, by set, and as mean over sets.
+/// The articles that are relevant to `topic`.
+pub(super) fn relevant<'a>(topic: &Topic, qrels: &'a Qrels) -> impl Iterator<Item = &'a String> {
+    let judged = qrels.get(&topic.id).into_iter().flatten();
+    judged.filter(|(_, relevance)| **relevance > 0).map(|(article, _)| article)
+}
+
+/// Measures a run: over all topics that it has and that an article is relevant to, by set, and as
+/// mean over sets. The order of a ranking counts, not its scores.
 ///
 /// # Errors
 /// `Input` when an article stands twice in one ranking.
 pub fn measure(topics: &[Topic], qrels: &Qrels, run: &Run) -> Result<Evaluation> {
-    let topics: Vec<&Topic> = topics.iter().collect();
-    let in_run: Vec<&Topic> = topics.iter().copied().filter(|t| run.contains_key(&t.id)).collect();
-    let names: BTreeSet<&str> = in_run.iter().map(|t| t.set.as_str()).collect();
+    let measured = measure_topics(topics, qrels, run)?;
+    let in_run: Vec<&Topic> = topics.iter().filter(|t| measured.contains_key(&t.id)).collect();
     let mut sets = BTreeMap::new();
-    for name in names {
-        let of_set: Vec<&Topic> = in_run.iter().copied().filter(|t| t.set == name).collect();
-        sets.insert(name.to_owned(), measures(&of_set, qrels, run)?);
+    for name in in_run.iter().map(|topic| topic.set.as_str()).collect::<BTreeSet<_>>() {
+        let of_set = in_run.iter().filter(|t| t.set == name);
+        sets.insert(name.to_owned(), mean(of_set.filter_map(|t| measured.get(&t.id))));
     }
-    let mean = |get: fn(&Measures) -> f64| {
+    let mean_of = |get: fn(&Measures) -> f64| {
         if sets.is_empty() { 0.0 } else { sets.values().map(get).sum::<f64>() / sets.len() as f64 }
     };
     let mean_over_sets = Measures {
         queries: in_run.len(),
-        ndcg_10: mean(|m| m.ndcg_10),
-        mrr_10: mean(|m| m.mrr_10),
-        recall_100: mean(|m| m.recall_100),
-        map: mean(|m| m.map),
+        ndcg_10: mean_of(|m| m.ndcg_10),
+        mrr_10: mean_of(|m| m.mrr_10),
+        recall_100: mean_of(|m| m.recall_100),
+        map: mean_of(|m| m.map),
     };
     Ok(Evaluation {
-        all: measures(&in_run, qrels, run)?,
+        all: mean(measured.values()),
         mean_over_sets,
         skipped: topics.len() - in_run.len(),
         sets,
@@ -145,19 +173,48 @@ pub fn measure(topics: &[Topic], qrels: &Qrels, run: &Run) -> Result<Evaluation>
     })
 }
 
-/// The means over `topics`.
-fn measures(topics: &[&Topic], qrels: &Qrels, run: &Run) -> Result<Measures> {
-    if topics.is_empty() {
-        return Ok(Measures::default());
+/// The means over topics.
+fn mean<'a>(topics: impl Iterator<Item = &'a TopicMeasures>) -> Measures {
+    let mut sum = Measures::default();
+    for topic in topics {
+        sum.queries += 1;
+        sum.ndcg_10 += topic.ndcg_10;
+        sum.mrr_10 += topic.rr_10;
+        sum.recall_100 += topic.recall_100;
+        sum.map += topic.ap;
     }
+    let count = sum.queries.max(1) as f64;
+    Measures {
+        queries: sum.queries,
+        ndcg_10: sum.ndcg_10 / count,
+        mrr_10: sum.mrr_10 / count,
+        recall_100: sum.recall_100 / count,
+        map: sum.map / count,
+    }
+}
+
+/// The measures of each topic that `run` has and that an article is relevant to, by its id.
+///
+/// # Errors
+/// `Input` when an article stands twice in one ranking, or a topic among the topics.
+pub fn measure_topics(
+    topics: &[Topic],
+    qrels: &Qrels,
+    run: &Run,
+) -> Result<BTreeMap<String, TopicMeasures>> {
     let twice = |e: elinor::errors::ElinorError| Error::new(ErrorKind::Input, e.to_string());
     let mut truths = TrueRelStoreBuilder::new();
     let mut predictions = PredRelStoreBuilder::new();
+    let mut measured = BTreeMap::new();
     for topic in topics {
+        let Some(hits) = run.get(&topic.id) else { continue };
+        if relevant(topic, qrels).next().is_none() {
+            continue;
+        }
+        measured.insert(topic.id.clone(), TopicMeasures::default());
         for (article, relevance) in qrels.get(&topic.id).into_iter().flatten() {
             truths.add_record(topic.id.clone(), article.clone(), *relevance).map_err(twice)?;
         }
-        let hits = run.get(&topic.id).map(Vec::as_slice).unwrap_or_default();
         if hits.is_empty() {
             // A topic without a hit counts as zero; the measures need some ranking for it.
             predictions
@@ -172,15 +229,24 @@ fn measures(topics: &[&Topic], qrels: &Qrels, run: &Run) -> Result<Measures> {
                 .map_err(twice)?;
         }
     }
+    if measured.is_empty() {
+        return Ok(measured);
+    }
     let (truths, predictions) = (truths.build(), predictions.build());
-    let mean = |metric| elinor::evaluate(&truths, &predictions, metric).map(|e| e.mean());
-    Ok(Measures {
-        queries: topics.len(),
-        ndcg_10: mean(Metric::NDCG { k: 10 }).map_err(twice)?,
-        mrr_10: mean(Metric::RR { k: 10 }).map_err(twice)?,
-        recall_100: mean(Metric::Recall { k: 100 }).map_err(twice)?,
-        map: mean(Metric::AP { k: 0 }).map_err(twice)?,
-    })
+    let mut put = |metric, set: fn(&mut TopicMeasures) -> &mut f64| -> Result<()> {
+        let evaluated = elinor::evaluate(&truths, &predictions, metric).map_err(twice)?;
+        for (topic, value) in evaluated.scores() {
+            if let Some(measures) = measured.get_mut(topic) {
+                *set(measures) = *value;
+            }
+        }
+        Ok(())
+    };
+    put(Metric::NDCG { k: 10 }, |m| &mut m.ndcg_10)?;
+    put(Metric::RR { k: 10 }, |m| &mut m.rr_10)?;
+    put(Metric::Recall { k: 100 }, |m| &mut m.recall_100)?;
+    put(Metric::AP { k: 0 }, |m| &mut m.ap)?;
+    Ok(measured)
 }
 
 #[cfg(test)]
@@ -203,11 +269,14 @@ mod tests {
             ("a".into(), one("1")),
             ("b".into(), one("1")),
             ("c".into(), BTreeMap::from([("1".to_owned(), 1), ("2".to_owned(), 1)])),
+            // Nothing is relevant to it, so there is nothing to measure.
+            ("d".into(), BTreeMap::from([("1".to_owned(), 0)])),
         ]);
         let run = Run::from([
             ("a".into(), ranking(&["1", "2"])),
             ("b".into(), ranking(&["2", "1"])),
             ("c".into(), ranking(&[])),
+            ("d".into(), ranking(&["1"])),
         ]);
         let evaluation = measure(&topics, &qrels, &run).unwrap();
         let second = 1.0 / 3.0_f64.log2();

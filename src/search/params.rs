@@ -1,13 +1,30 @@
 //! The numbers of the ranking formula.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
 
 use crate::index::TextField;
+
+/// Field weights that make sense.
+const BOOSTS: RangeInclusive<f32> = 0.0..=1000.0;
+
+/// Shares, and how much a length counts.
+const SHARES: RangeInclusive<f32> = 0.0..=1.0;
+
+/// Most articles that closeness may be looked at in: each costs a reading of positions.
+const MAX_RESCORED: usize = 10_000;
 
 /// Parameters of BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
 /// Beyond", 2009): a word's frequencies in all fields are weighted, normalized by each field's
 /// length, added up, and saturated once.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// As JSON it is an object of its fields, `boosts` and `b` being objects by
+/// [`TextField::name`]. On reading, what is absent keeps its default; an unknown key or a number
+/// out of its range is an error that names the key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
 #[non_exhaustive]
 pub struct Bm25f {
     /// Saturation: the frequency at which half of a word's highest score is reached.
@@ -74,5 +91,134 @@ impl Bm25f {
     /// How much the length of `field` counts.
     pub(crate) fn b(&self, field: TextField) -> f32 {
         self.b.get(&field).copied().unwrap_or(0.75)
+    }
+}
+
+/// [`Bm25f`] as it is written: what is absent is not named.
+#[derive(Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Written {
+    k1: f32,
+    boosts: BTreeMap<String, f32>,
+    b: BTreeMap<String, f32>,
+    exact_boost: f32,
+    exact_b: f32,
+    closeness: f32,
+    rescored: usize,
+    related: f32,
+    stop_word_weight: f32,
+}
+
+impl Default for Written {
+    fn default() -> Self {
+        let absent = BTreeMap::new();
+        Self { boosts: absent.clone(), b: absent, ..Bm25f::default().into() }
+    }
+}
+
+impl From<Bm25f> for Written {
+    fn from(params: Bm25f) -> Self {
+        let by_name = |fields: BTreeMap<TextField, f32>| {
+            fields.into_iter().map(|(field, x)| (field.name().to_owned(), x)).collect()
+        };
+        Self {
+            k1: params.k1,
+            boosts: by_name(params.boosts),
+            b: by_name(params.b),
+            exact_boost: params.exact_boost,
+            exact_b: params.exact_b,
+            closeness: params.closeness,
+            rescored: params.rescored,
+            related: params.related,
+            stop_word_weight: params.stop_word_weight,
+        }
+    }
+}
+
+impl TryFrom<Written> for Bm25f {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        let mut params = Self {
+            k1: within("k1", written.k1, &(0.01..=100.0))?,
+            exact_boost: within("exact_boost", written.exact_boost, &BOOSTS)?,
+            exact_b: within("exact_b", written.exact_b, &SHARES)?,
+            closeness: within("closeness", written.closeness, &(0.0..=100.0))?,
+            related: within("related", written.related, &SHARES)?,
+            stop_word_weight: within("stop_word_weight", written.stop_word_weight, &SHARES)?,
+            rescored: written.rescored,
+            ..Self::default()
+        };
+        if params.rescored > MAX_RESCORED {
+            let found = params.rescored;
+            return Err(format!("rescored: expected 0 to {MAX_RESCORED}, found {found}"));
+        }
+        set_fields("boosts", written.boosts, &BOOSTS, &mut params.boosts)?;
+        set_fields("b", written.b, &SHARES, &mut params.b)?;
+        Ok(params)
+    }
+}
+
+/// Takes over the fields that `written` names.
+fn set_fields(
+    key: &str,
+    written: BTreeMap<String, f32>,
+    range: &RangeInclusive<f32>,
+    fields: &mut BTreeMap<TextField, f32>,
+) -> Result<(), String> {
+    for (name, x) in written {
+        let Some(field) = TextField::from_name(&name) else {
+            let names = TextField::ALL.map(TextField::name).join(", ");
+            return Err(format!("{key}.{name}: unknown field, expected one of {names}"));
+        };
+        fields.insert(field, within(&format!("{key}.{name}"), x, range)?);
+    }
+    Ok(())
+}
+
+fn within(key: &str, x: f32, range: &RangeInclusive<f32>) -> Result<f32, String> {
+    if range.contains(&x) {
+        return Ok(x);
+    }
+    Err(format!("{key}: expected a number from {} to {}, found {x}", range.start(), range.end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(json: &str) -> String {
+        serde_json::from_str::<Bm25f>(json).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn written_and_read_it_is_the_same() {
+        let mut params = Bm25f { k1: 1.25, rescored: 7, ..Bm25f::default() };
+        params.boosts.insert(TextField::Title, 3.5);
+        let json = serde_json::to_string(&params).unwrap();
+        assert_eq!(serde_json::from_str::<Bm25f>(&json).unwrap(), params);
+    }
+
+    #[test]
+    fn what_is_absent_keeps_its_default() {
+        let read: Bm25f = serde_json::from_str(r#"{"b":{"body":0.25},"related":0}"#).unwrap();
+        let mut expected = Bm25f { related: 0.0, ..Bm25f::default() };
+        expected.b.insert(TextField::Body, 0.25);
+        assert_eq!(read, expected);
+        assert_eq!(serde_json::from_str::<Bm25f>("{}").unwrap(), Bm25f::default());
+    }
+
+    #[test]
+    fn errors_name_the_key() {
+        for (json, expected) in [
+            (r#"{"k2":1}"#, "unknown field `k2`, expected one of `k1`"),
+            (r#"{"k1":-1}"#, "k1: expected a number from 0.01 to 100, found -1"),
+            (r#"{"b":{"body":1.5}}"#, "b.body: expected a number from 0 to 1, found 1.5"),
+            (r#"{"boosts":{"titel":1}}"#, "boosts.titel: unknown field, expected one of title,"),
+            (r#"{"boosts":{"title":1e9}}"#, "boosts.title: expected a number from 0 to 1000"),
+            (r#"{"rescored":99999}"#, "rescored: expected 0 to 10000, found 99999"),
+        ] {
+            assert!(error(json).contains(expected), "{json}: {}", error(json));
+        }
     }
 }

@@ -1,19 +1,27 @@
 //! `demarche eval`
 
+mod compare;
+mod tune;
+
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use demarche::eval::{Measures, evaluate, read_qrels, read_topics, write_trec_run};
-use demarche::{Index, Lang, Searcher};
+use demarche::eval::{
+    Evaluation, Measures, Qrels, Run, Topic, evaluate_with, read_qrels, read_topics, write_trec_run,
+};
+use demarche::{Bm25f, Index, Lang, Searcher};
 
 use crate::output::{Failure, Outcome, Status, stdout};
+use crate::params::read_params;
 use crate::{IndexDir, parse_lang};
 
-/// Measure the ranking on relevance judgments
+/// Measure the ranking on relevance judgments, compare two rankings, tune the ranking
 ///
 /// Prints nDCG@10, MRR@10, Recall@100 and MAP over all queries, for each set of queries and as mean
-/// over sets, and the times of the queries.
+/// over sets, and the times of the queries. With --compare, these measures of two runs, and whether
+/// they differ by more than chance. With --tune, parameters that rank better, and what they gain on
+/// sets that they were not tuned on.
 #[derive(clap::Args)]
 pub(crate) struct EvalArgs {
     #[command(flatten)]
@@ -31,29 +39,71 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "FILE")]
     qrels: PathBuf,
     /// Write the rankings as a TREC run
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["tune", "against"])]
     run: Option<PathBuf>,
+    /// Parameters of the ranking: JSON, as --write-params writes it; tuning begins with them
+    #[arg(long, value_name = "FILE", conflicts_with = "against")]
+    params: Option<PathBuf>,
+    /// Compare what the index answers with this older TREC run
+    #[arg(long, value_name = "RUN", conflicts_with = "tune")]
+    compare: Option<PathBuf>,
+    /// Compare with this TREC run instead of the index
+    #[arg(long, value_name = "RUN", requires = "compare")]
+    against: Option<PathBuf>,
+    /// Look for parameters that rank better
+    #[arg(long)]
+    tune: bool,
+    /// Queries of each set to tune on, at most
+    #[arg(long, value_name = "N", requires = "tune", default_value_t = 150)]
+    tune_queries: usize,
+    /// Write the tuned parameters as JSON, for --params here and of `search`
+    #[arg(long, value_name = "FILE", requires = "tune")]
+    write_params: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
 }
 
+/// What is measured, read from its files.
+struct Data {
+    topics: Vec<Topic>,
+    qrels: Qrels,
+}
+
 pub(crate) fn run(args: EvalArgs) -> Outcome {
-    let searcher = Searcher::open(&Index::open(&args.dir.index)?)?;
-    let topics = read_topics(&args.queries)?;
-    let qrels = read_qrels(&args.qrels)?;
-    let (evaluation, run) = evaluate(&searcher, &topics, &qrels, &args.langs, args.depth)?;
-    if let Some(path) = &args.run {
-        let write = || -> std::io::Result<()> {
-            let mut out = BufWriter::new(File::create(path)?);
-            write_trec_run(&run, "demarche", &mut out)?;
-            out.flush()
-        };
-        write().map_err(|e| Failure::Usage(format!("{}: {e}", path.display())))?;
+    let data = Data { topics: read_topics(&args.queries)?, qrels: read_qrels(&args.qrels)? };
+    if let (Some(old), Some(new)) = (&args.compare, &args.against) {
+        return compare::files(&data, old, new, args.json);
     }
+    let params = args.params.as_deref().map_or_else(|| Ok(Bm25f::default()), read_params)?;
+    let searcher = Searcher::open(&Index::open(&args.dir.index)?)?;
+    if args.tune {
+        return tune::run(&args, &data, &searcher, params);
+    }
+    let (evaluation, run) =
+        evaluate_with(&searcher, &data.topics, &data.qrels, &args.langs, args.depth, &params)?;
+    if let Some(path) = &args.run {
+        write_run(path, &run)?;
+    }
+    match &args.compare {
+        Some(old) => compare::with_index(&data, old, &run, args.json),
+        None => print(&evaluation, args.json),
+    }
+}
+
+fn write_run(path: &Path, run: &Run) -> Result<(), Failure> {
+    let write = || -> std::io::Result<()> {
+        let mut out = BufWriter::new(File::create(path)?);
+        write_trec_run(run, "demarche", &mut out)?;
+        out.flush()
+    };
+    write().map_err(|e| Failure::Usage(format!("{}: {e}", path.display())))
+}
+
+fn print(evaluation: &Evaluation, json: bool) -> Outcome {
     let mut out = stdout();
-    if args.json {
-        writeln!(out, "{}", serde_json::to_string(&evaluation).map_err(std::io::Error::from)?)?;
+    if json {
+        writeln!(out, "{}", serde_json::to_string(evaluation).map_err(std::io::Error::from)?)?;
     } else {
         writeln!(out, "{:24} queries  nDCG@10   MRR@10  Recall@100      MAP", "")?;
         row(&mut out, "all", &evaluation.all)?;

@@ -9,6 +9,7 @@ mod eval;
 mod index;
 mod optimize;
 mod output;
+mod params;
 mod search;
 mod show;
 mod stats;

@@ -1,6 +1,7 @@
 //! `demarche search`
 
 use std::io::{BufRead, Write};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use demarche::query::{QueryLimits, parse};
@@ -11,6 +12,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::output::{Failure, Outcome, Status, stdout, style};
+use crate::params::read_params;
 use crate::{IndexDir, parse_lang};
 
 /// Find articles and show why
@@ -24,6 +26,9 @@ pub(crate) struct SearchArgs {
     /// Number of hits
     #[arg(short = 'n', long = "number", value_name = "N", default_value_t = 10)]
     limit: usize,
+    /// Parameters of the ranking: JSON, as `eval --tune --write-params` writes it
+    #[arg(long, value_name = "FILE")]
+    params: Option<PathBuf>,
     /// Weight of a field: title, aliases, definition, headings, keywords, body or exact
     #[arg(long = "boost", value_name = "FIELD=X")]
     boosts: Vec<String>,
@@ -100,6 +105,9 @@ pub(crate) fn run(args: SearchArgs) -> Outcome {
     request.facets = args.facets;
     request.snippets_per_hit = args.snippets;
     request.snippet_chars = args.snippet_chars;
+    if let Some(path) = &args.params {
+        request.params = read_params(path)?;
+    }
     for boost in &args.boosts {
         set_boost(&mut request.params, boost).map_err(Failure::Usage)?;
     }
