@@ -19,6 +19,7 @@ enum Place {
 }
 
 const K1: &[f32] = &[0.4, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0];
+const IDF: &[f32] = &[0.6, 0.8, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.4];
 const LENGTH: &[f32] = &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0];
 const BOOST: &[f32] = &[0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0];
 const EXACT: &[f32] = &[0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0];
@@ -28,10 +29,11 @@ const STOP: &[f32] = &[0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0];
 
 /// Everything that ranks a plain query. The body's boost is left at its value: boosts and `k1` only
 /// mean something beside one another. So is `rescored`, which trades time for the same ranking.
-pub(super) const KNOBS: [Knob; 17] = {
+pub(super) const KNOBS: [Knob; 18] = {
     use TextField::{Aliases, Body, Definition, Headings, Keywords, Title};
     [
         Knob { place: Place::Of("k1", |p| &mut p.k1), grid: K1 },
+        Knob { place: Place::Of("idf_power", |p| &mut p.idf_power), grid: IDF },
         Knob { place: Place::B(Body), grid: LENGTH },
         Knob { place: Place::Boost(Title), grid: BOOST },
         Knob { place: Place::B(Title), grid: LENGTH },

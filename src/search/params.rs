@@ -29,6 +29,9 @@ const MAX_RESCORED: usize = 10_000;
 pub struct Bm25f {
     /// Saturation: the frequency at which half of a word's highest score is reached.
     pub k1: f32,
+    /// How much rarer words outweigh others: the power of their inverse document frequency. 1 is
+    /// BM25's own, 2 that of the cosine of two tf-idf vectors, each of which has it once.
+    pub idf_power: f32,
     /// Weight of a word's frequency in each field.
     pub boosts: BTreeMap<TextField, f32>,
     /// How much each field's length counts, 0 to 1.
@@ -54,6 +57,7 @@ impl Default for Bm25f {
         use TextField::{Aliases, Body, Definition, Headings, Keywords, References, Title};
         Self {
             k1: 2.0,
+            idf_power: 1.4,
             boosts: BTreeMap::from([
                 (Title, 8.0),
                 (Aliases, 6.0),
@@ -77,7 +81,7 @@ impl Default for Bm25f {
             closeness: 0.2,
             rescored: 100,
             related: 0.15,
-            stop_word_weight: 0.2,
+            stop_word_weight: 0.3,
         }
     }
 }
@@ -99,6 +103,7 @@ impl Bm25f {
 #[serde(default, deny_unknown_fields)]
 struct Written {
     k1: f32,
+    idf_power: f32,
     boosts: BTreeMap<String, f32>,
     b: BTreeMap<String, f32>,
     exact_boost: f32,
@@ -123,6 +128,7 @@ impl From<Bm25f> for Written {
         };
         Self {
             k1: params.k1,
+            idf_power: params.idf_power,
             boosts: by_name(params.boosts),
             b: by_name(params.b),
             exact_boost: params.exact_boost,
@@ -141,6 +147,7 @@ impl TryFrom<Written> for Bm25f {
     fn try_from(written: Written) -> Result<Self, String> {
         let mut params = Self {
             k1: within("k1", written.k1, &(0.01..=100.0))?,
+            idf_power: within("idf_power", written.idf_power, &(0.0..=4.0))?,
             exact_boost: within("exact_boost", written.exact_boost, &BOOSTS)?,
             exact_b: within("exact_b", written.exact_b, &SHARES)?,
             closeness: within("closeness", written.closeness, &(0.0..=100.0))?,

@@ -168,7 +168,7 @@ impl Searcher {
             let segments = self.segment_readers();
             let frequency = word::document_frequency(segments, &query.scoring, word)
                 .map_err(|e| self.failed(e))?;
-            let idf = word::idf(query.scoring.articles(), frequency);
+            let idf = word::idf(query.scoring.articles(), frequency).powf(query.scoring.idf_power);
             query.weights.push(if frequency == 0 { 0.0 } else { word.weight * idf });
             query.phrase_weights.push(idf);
         }

@@ -72,6 +72,7 @@ struct Place {
 pub(crate) struct LangScoring {
     lang: Lang,
     pub(crate) k1: f32,
+    pub(crate) idf_power: f32,
     articles: u64,
     places: Vec<Place>,
 }
@@ -96,7 +97,8 @@ impl LangScoring {
             add(fields.text(field), field as usize, name, params.boost(field), params.b(field));
         }
         add(fields.exact, stats::EXACT, FieldName::Exact, params.exact_boost, params.exact_b);
-        Self { lang, k1: params.k1, articles: stats.articles, places }
+        let (k1, idf_power, articles) = (params.k1, params.idf_power, stats.articles);
+        Self { lang, k1, idf_power, articles, places }
     }
 
     /// The places where a word with this field is looked for, with their numbers.
