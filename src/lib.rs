@@ -30,6 +30,8 @@ mod article;
 mod error;
 #[cfg(feature = "eval")]
 pub mod eval;
+#[cfg(feature = "generate")]
+pub mod generate;
 pub mod index;
 pub mod ingest;
 pub mod lang;

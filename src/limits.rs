@@ -25,7 +25,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             article_bytes: 64 << 20,
-            in_flight_bytes: 32 << 20,
+            in_flight_bytes: 16 << 20,
             token_bytes: 255,
             hits: 10_000,
             query_bytes: 8_192,

@@ -65,9 +65,10 @@ pub struct Progress {
     pub finishing: std::sync::atomic::AtomicBool,
 }
 
-/// Share of the memory that tantivy's threads get for postings; the rest is for text in flight,
-/// the workers' memories of words and the store's buffers.
-const WRITER_SHARE_PERCENT: usize = 60;
+/// Share of the memory that tantivy's threads get for postings; the rest is for text in flight, of
+/// which there are several copies at once, for the workers' memories of words (up to 16 MB a thread
+/// and language) and for writing a segment. With 60 % a run took 630 MB of the 512 it was allowed.
+const WRITER_SHARE_PERCENT: usize = 40;
 
 impl Index {
     /// Reads `paths` (files, folders, `-`) and adds their articles, replacing those of the same id
@@ -105,6 +106,8 @@ impl Index {
         let mut run = Run { index: self, options, progress, report: Report::default() };
         run.all(inputs, &mut writer, &pool, in_flight / 4)?;
         progress.finishing.store(true, Ordering::Relaxed);
+        // Its threads hold their memories of words, which merging has no use for.
+        drop(pool);
         writer.commit()?;
         writer.merge_small()?;
         writer.close()?;

@@ -12,7 +12,7 @@ use demarche::{Index, IndexOptions, Lang, Progress, Report};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
 
 use crate::output::{Failure, Outcome, Status};
-use crate::{IndexDir, parse_lang};
+use crate::{IndexDir, parse_bytes, parse_lang};
 
 /// Add or replace articles; unchanged ones are skipped
 ///
@@ -33,7 +33,7 @@ pub(crate) struct IndexArgs {
     #[arg(short, long)]
     jobs: Option<usize>,
     /// Memory to use, with a unit (K, M, G)
-    #[arg(long, default_value = "512M", value_parser = parse_size)]
+    #[arg(long, default_value = "512M", value_parser = parse_memory)]
     memory: usize,
     /// Write the report as JSON to FILE
     #[arg(long, value_name = "FILE")]
@@ -49,18 +49,10 @@ pub(crate) struct IndexArgs {
 /// Least memory that indexing works with.
 const MIN_MEMORY_BYTES: usize = 64 << 20;
 
-fn parse_size(text: &str) -> Result<usize, String> {
-    let expected = "expected a size such as 512M or 2G, at least 64M";
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match text.get(digits.len()..).unwrap_or_default().to_ascii_uppercase().as_str() {
-        "" | "B" => 1_usize,
-        "K" | "KB" | "KIB" => 1 << 10,
-        "M" | "MB" | "MIB" => 1 << 20,
-        "G" | "GB" | "GIB" => 1 << 30,
-        _ => return Err(expected.to_owned()),
-    };
-    let size = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(unit));
-    size.filter(|size| *size >= MIN_MEMORY_BYTES).ok_or_else(|| expected.to_owned())
+fn parse_memory(text: &str) -> Result<usize, String> {
+    let size = parse_bytes(text).ok().and_then(|bytes| usize::try_from(bytes).ok());
+    size.filter(|size| *size >= MIN_MEMORY_BYTES)
+        .ok_or_else(|| "expected a size such as 512M or 2G, at least 64M".to_owned())
 }
 
 pub(crate) fn run(args: IndexArgs) -> Outcome {

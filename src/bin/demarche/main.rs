@@ -6,6 +6,7 @@ mod delete;
 mod detect;
 mod documents;
 mod eval;
+mod generate;
 mod index;
 mod optimize;
 mod output;
@@ -45,6 +46,7 @@ enum Command {
     Stats(stats::StatsArgs),
     Check(check::CheckArgs),
     Optimize(optimize::OptimizeArgs),
+    Generate(generate::GenerateArgs),
     Completions(documents::CompletionsArgs),
     Man(documents::ManArgs),
 }
@@ -70,6 +72,20 @@ fn parse_lang(code: &str) -> Result<Lang, String> {
         .ok_or_else(|| "expected one of tr, ru, uk, kk, be, en, other".to_owned())
 }
 
+/// A size in bytes, with or without a unit.
+fn parse_bytes(text: &str) -> Result<u64, String> {
+    let expected = || "expected a size such as 512M or 2G".to_owned();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text.get(digits.len()..).unwrap_or_default().to_ascii_uppercase().as_str() {
+        "" | "B" => 1_u64,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        _ => return Err(expected()),
+    };
+    digits.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).ok_or_else(expected)
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
@@ -83,6 +99,7 @@ fn main() -> ExitCode {
         Command::Stats(args) => stats::run(args),
         Command::Check(args) => check::run(args),
         Command::Optimize(args) => optimize::run(args),
+        Command::Generate(args) => generate::run(args),
         Command::Completions(args) => documents::completions(args),
         Command::Man(args) => documents::man(args),
     };
