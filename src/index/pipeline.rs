@@ -93,7 +93,7 @@ impl Index {
         let writer_bytes = options.memory_bytes / 100 * WRITER_SHARE_PERCENT;
         let mut writer = Writer::open(self, jobs, writer_bytes, in_flight)?;
         let inputs_options =
-            InputsOptions { format: options.format, limits: options.limits.clone() };
+            InputsOptions { format: options.format, jobs, limits: options.limits.clone() };
         let inputs = Inputs::new(paths, inputs_options);
         progress.total_bytes.store(inputs.total_bytes().unwrap_or(0), Ordering::Relaxed);
         let pool = rayon::ThreadPoolBuilder::new()

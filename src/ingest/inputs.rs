@@ -19,6 +19,8 @@ use crate::limits::Limits;
 pub struct InputsOptions {
     /// The format of every input, instead of telling it by content.
     pub format: Option<Format>,
+    /// Threads that unpack a file of several streams; the calling one does it with 0 or 1.
+    pub jobs: usize,
     /// Caps on what is read.
     pub limits: Limits,
 }
@@ -26,7 +28,8 @@ pub struct InputsOptions {
 type Reader = Box<dyn BufRead + Send>;
 
 enum Stream {
-    Lines(Arc<str>, LineRuns<Reader>),
+    /// Also the bytes read of the inputs before it.
+    Lines(Arc<str>, LineRuns<Reader>, u64),
     Dump(Arc<str>, Box<DumpRuns<Reader>>),
 }
 
@@ -98,9 +101,11 @@ impl Inputs {
             Pending::File(found) => (found.name, Some(found.path)),
         };
         let rejected = |e: io::Error| Rejection::new(&name, "", e);
+        let before = self.bytes_read.load(Ordering::Relaxed);
+        let jobs = self.options.jobs;
         let source = match &path {
-            Some(path) => Source::file(path, &self.bytes_read),
-            None => Source::new(io::stdin(), &self.bytes_read),
+            Some(path) => Source::file(path, &self.bytes_read, jobs),
+            None => Source::new(io::stdin(), &self.bytes_read, jobs),
         };
         let source = source.map_err(rejected)?;
         let format = self.options.format.unwrap_or_else(|| Format::sniff(&source.head, &name));
@@ -108,12 +113,13 @@ impl Inputs {
         let shown: Arc<str> = name.as_str().into();
         match format {
             Format::JsonLines => {
-                self.stream = Some(Stream::Lines(shown, LineRuns::new(source.reader, limit)));
+                let runs = LineRuns::new(source.reader, limit);
+                self.stream = Some(Stream::Lines(shown, runs, before));
                 Ok(None)
             }
             Format::MediaWiki => {
                 let redirects = match &path {
-                    Some(path) => Some(redirects_of(path, limit).map_err(rejected)?),
+                    Some(path) => Some(redirects_of(path, limit, jobs).map_err(rejected)?),
                     None => None,
                 };
                 let runs = DumpRuns::new(source.reader, limit, redirects);
@@ -139,8 +145,8 @@ impl Inputs {
     /// The next piece of the open stream, if there is one.
     fn next_of_stream(&mut self) -> Option<Result<Unit, Rejection>> {
         match self.stream.as_mut()? {
-            Stream::Lines(name, runs) => {
-                let name = Arc::clone(name);
+            Stream::Lines(name, runs, before) => {
+                let (name, before) = (Arc::clone(name), *before);
                 match runs.next_run() {
                     Ok(Some(lines)) => {
                         Some(Ok(Unit { source: name, content: Content::Lines(lines) }))
@@ -148,7 +154,11 @@ impl Inputs {
                     Ok(None) => None,
                     Err(e) => {
                         self.stream = None;
-                        Some(Err(damaged(&name, &self.bytes_read, &e)))
+                        Some(Err(damaged(
+                            &name,
+                            self.bytes_read.load(Ordering::Relaxed) - before,
+                            &e,
+                        )))
                     }
                 }
             }
@@ -170,14 +180,14 @@ impl Inputs {
 }
 
 /// What a stream that breaks off is rejected with; everything before that point was handed out.
-fn damaged(name: &str, bytes_read: &AtomicU64, error: &io::Error) -> Rejection {
-    let place = format!("about byte {}", bytes_read.load(Ordering::Relaxed));
+fn damaged(name: &str, bytes_read: u64, error: &io::Error) -> Rejection {
+    let place = format!("about byte {bytes_read}");
     let reason = format!("{error}; everything before it was read: the file may be cut or damaged");
     Rejection::new(name, place, reason)
 }
 
-fn redirects_of(path: &Path, article_bytes: usize) -> io::Result<Redirects> {
-    let source = Source::file(path, &Arc::default())?;
+fn redirects_of(path: &Path, article_bytes: usize, jobs: usize) -> io::Result<Redirects> {
+    let source = Source::file(path, &Arc::default(), jobs)?;
     Ok(dump::redirects(source.reader, article_bytes))
 }
 

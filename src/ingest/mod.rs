@@ -10,6 +10,7 @@ mod jsonl;
 mod report;
 mod source;
 mod unit;
+mod unpack;
 mod walk;
 
 pub use inputs::{Inputs, InputsOptions};

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::unpack::{Packing, Unpacked};
 use crate::text;
 
 /// How an input is written.
@@ -102,21 +103,26 @@ pub(super) struct Source {
 
 impl Source {
     /// Opens a file; the bytes read of it as it lies on disk are added to `count`.
-    pub(super) fn file(path: &Path, count: &Arc<AtomicU64>) -> io::Result<Self> {
-        Self::new(File::open(path)?, count)
+    pub(super) fn file(path: &Path, count: &Arc<AtomicU64>, jobs: usize) -> io::Result<Self> {
+        Self::new(File::open(path)?, count, jobs)
     }
 
-    /// Undoes gzip, bzip2 and zstd by their magic numbers, and UTF-16 by its byte order mark.
-    pub(super) fn new(raw: impl Read + Send + 'static, count: &Arc<AtomicU64>) -> io::Result<Self> {
+    /// Undoes gzip, bzip2 and zstd by their magic numbers, the latter two by up to `jobs` threads
+    /// where the file has several streams, and UTF-16 by its byte order mark.
+    pub(super) fn new(
+        raw: impl Read + Send + 'static,
+        count: &Arc<AtomicU64>,
+        jobs: usize,
+    ) -> io::Result<Self> {
         let counting = Counting { inner: raw, count: Arc::clone(count) };
         let mut packed = BufReader::with_capacity(BUFFER_BYTES, counting);
         let magic = fill(&mut packed, 4)?;
         let unpacked: Box<dyn Read + Send> = if magic.starts_with(&[0x1f, 0x8b]) {
             Box::new(flate2::bufread::MultiGzDecoder::new(packed))
         } else if magic.starts_with(b"BZh") {
-            Box::new(bzip2::bufread::MultiBzDecoder::new(packed))
-        } else if magic.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-            Box::new(zstd::stream::read::Decoder::with_buffer(packed)?)
+            Box::new(Unpacked::new(packed, Packing::Bzip2, jobs))
+        } else if is_zstd(&magic) {
+            Box::new(Unpacked::new(packed, Packing::Zstd, jobs))
         } else {
             Box::new(packed)
         };
@@ -134,6 +140,13 @@ impl Source {
     }
 }
 
+/// Whether a file that begins with `magic` is zstd: a frame, or one that is to be passed over, as
+/// programs for several threads put before the others.
+fn is_zstd(magic: &[u8]) -> bool {
+    magic.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
+        || matches!(magic, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
+}
+
 /// The first bytes of `reader`, at least `wanted` of them if there are so many and its buffer
 /// gives them at once, without taking them out of it.
 fn fill(reader: &mut impl BufRead, wanted: usize) -> io::Result<Vec<u8>> {
@@ -148,7 +161,7 @@ mod tests {
     use super::*;
 
     fn unpack(packed: Vec<u8>) -> String {
-        let mut source = Source::new(io::Cursor::new(packed), &Arc::default()).unwrap();
+        let mut source = Source::new(io::Cursor::new(packed), &Arc::default(), 2).unwrap();
         let mut text = String::new();
         source.reader.read_to_string(&mut text).unwrap();
         text
