@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Rejection;
+use super::cirrus;
 use super::dump::{self, DumpRun, DumpRuns, Redirects};
 use super::jsonl::LineRuns;
 use super::source::{Format, Source};
@@ -30,6 +31,7 @@ type Reader = Box<dyn BufRead + Send>;
 enum Stream {
     /// Also the bytes read of the inputs before it.
     Lines(Arc<str>, LineRuns<Reader>, u64),
+    Cirrus(Arc<str>, LineRuns<Reader>, u64),
     Dump(Arc<str>, Box<DumpRuns<Reader>>),
 }
 
@@ -117,6 +119,11 @@ impl Inputs {
                 self.stream = Some(Stream::Lines(shown, runs, before));
                 Ok(None)
             }
+            Format::Cirrus => {
+                let runs = LineRuns::new(source.reader, limit).keeping(cirrus::is_action);
+                self.stream = Some(Stream::Cirrus(shown, runs, before));
+                Ok(None)
+            }
             Format::MediaWiki => {
                 let redirects = match &path {
                     Some(path) => Some(redirects_of(path, limit, jobs).map_err(rejected)?),
@@ -145,20 +152,20 @@ impl Inputs {
     /// The next piece of the open stream, if there is one.
     fn next_of_stream(&mut self) -> Option<Result<Unit, Rejection>> {
         match self.stream.as_mut()? {
-            Stream::Lines(name, runs, before) => {
+            Stream::Lines(name, runs, before) | Stream::Cirrus(name, runs, before) => {
                 let (name, before) = (Arc::clone(name), *before);
                 match runs.next_run() {
                     Ok(Some(lines)) => {
-                        Some(Ok(Unit { source: name, content: Content::Lines(lines) }))
+                        let is_cirrus = matches!(self.stream, Some(Stream::Cirrus(..)));
+                        let content =
+                            if is_cirrus { Content::Cirrus(lines) } else { Content::Lines(lines) };
+                        Some(Ok(Unit { source: name, content }))
                     }
                     Ok(None) => None,
                     Err(e) => {
                         self.stream = None;
-                        Some(Err(damaged(
-                            &name,
-                            self.bytes_read.load(Ordering::Relaxed) - before,
-                            &e,
-                        )))
+                        let read = self.bytes_read.load(Ordering::Relaxed) - before;
+                        Some(Err(damaged(&name, read, &e)))
                     }
                 }
             }

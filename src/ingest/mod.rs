@@ -4,6 +4,7 @@
 //! parsed on whatever thread by [`Unit::parse`]. What can't be read becomes a [`Rejection`] and
 //! the rest goes on.
 
+mod cirrus;
 mod dump;
 mod inputs;
 mod jsonl;

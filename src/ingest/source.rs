@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::cirrus;
 use super::unpack::{Packing, Unpacked};
 use crate::text;
 
@@ -17,6 +18,8 @@ pub enum Format {
     JsonLines,
     /// A MediaWiki XML dump.
     MediaWiki,
+    /// A CirrusSearch dump.
+    Cirrus,
     /// An HTML page.
     Html,
     /// Markdown, with or without front matter.
@@ -27,9 +30,10 @@ pub enum Format {
 
 impl Format {
     /// Every format, with its name on the command line.
-    pub const NAMES: [(&'static str, Self); 5] = [
+    pub const NAMES: [(&'static str, Self); 6] = [
         ("jsonl", Self::JsonLines),
         ("mediawiki", Self::MediaWiki),
+        ("cirrus", Self::Cirrus),
         ("html", Self::Html),
         ("markdown", Self::Markdown),
         ("text", Self::Text),
@@ -50,7 +54,9 @@ impl Format {
             Err(_) => String::from_utf8_lossy(head).into_owned(),
         };
         let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-        if start.starts_with('{') || start.starts_with('[') && start.contains('{') {
+        if cirrus::looks_like(start) {
+            Self::Cirrus
+        } else if start.starts_with('{') || start.starts_with('[') && start.contains('{') {
             Self::JsonLines
         } else if text::wikidump::looks_like(start) {
             Self::MediaWiki
@@ -189,6 +195,7 @@ mod tests {
     fn formats_are_told_by_content() {
         for (head, name, format) in [
             ("{\"id\":1}", "x.html", Format::JsonLines),
+            ("{\"index\":{\"_id\":\"1\"}}\n{\"title\":\"x\"}", "x.json", Format::Cirrus),
             ("<mediawiki xmlns=\"x\">", "x", Format::MediaWiki),
             ("<!DOCTYPE html><html>", "x.txt", Format::Html),
             ("---\ntitle: A\n---\n# A", "x", Format::Markdown),

@@ -17,7 +17,7 @@ use crate::{IndexDir, parse_lang};
 /// Add or replace articles; unchanged ones are skipped
 ///
 /// Inputs are files, folders, or - for standard input. Their format is told by content: JSON Lines,
-/// MediaWiki XML dumps, HTML, Markdown with front matter, scraped or plain text; each may be packed
+/// MediaWiki XML and CirrusSearch dumps, HTML, Markdown with front matter, scraped or plain text; each may be packed
 /// with gzip, bzip2 or zstd.
 #[derive(clap::Args)]
 pub(crate) struct IndexArgs {
@@ -27,7 +27,7 @@ pub(crate) struct IndexArgs {
     #[arg(short, long, value_parser = parse_lang)]
     lang: Option<Lang>,
     /// Format of the inputs (otherwise it is told by content)
-    #[arg(long, value_parser = ["jsonl", "mediawiki", "html", "markdown", "text"])]
+    #[arg(long, value_parser = ["jsonl", "mediawiki", "cirrus", "html", "markdown", "text"])]
     format: Option<String>,
     /// Threads to use [default: one for each core]
     #[arg(short, long)]
