@@ -9,6 +9,9 @@ pub struct Limits {
     pub article_bytes: usize,
     /// Parsed text in flight between reading and indexing: bounds memory whatever the input.
     pub in_flight_bytes: usize,
+    /// Links between languages kept of `langlinks` dumps: the largest Wikipedia of the six has
+    /// some four million to the other five, 200 MB.
+    pub langlinks_bytes: usize,
     /// Longest token kept, in bytes: longer runs are data (hashes, base64), not words.
     pub token_bytes: usize,
     /// Hits that one search may return.
@@ -26,6 +29,7 @@ impl Default for Limits {
         Self {
             article_bytes: 64 << 20,
             in_flight_bytes: 32 << 20,
+            langlinks_bytes: 2 << 30,
             token_bytes: 255,
             hits: 10_000,
             query_bytes: 8_192,

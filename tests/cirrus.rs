@@ -64,3 +64,14 @@ fn damaged_lines_are_named_and_the_rest_goes_on() {
     assert_eq!(folder.show("ukwiki:Консульство")["title"], "Консульство");
     assert_eq!(folder.show("ukwiki:Аташе")["definition"], "Аташе — дипломатичний ранг.");
 }
+
+#[test]
+fn langlinks_give_translations() {
+    let folder = Folder::new();
+    folder.write("dump.json", DUMP);
+    let sql = "INSERT INTO `langlinks` VALUES (2,'en','Embassy'),(2,'de','Botschaft');";
+    folder.write("ukwiki-20260801-langlinks.sql", sql);
+    let report = folder.index(&["dump.json", "ukwiki-20260801-langlinks.sql"], 1);
+    assert_eq!(report["langlinks"], 1);
+    assert_eq!(folder.show("ukwiki:Посольство")["translations"], json!({"en": "Embassy"}));
+}

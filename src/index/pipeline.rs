@@ -31,7 +31,10 @@ pub struct IndexOptions {
     pub lang: Option<Lang>,
     /// Format of every input, instead of telling it by content.
     pub format: Option<Format>,
-    /// Threads for parsing and analysis, and for writing; 0 for one each core.
+    /// `langlinks` dumps, besides those among the inputs, that give the articles of dumps their
+    /// translations.
+    pub langlinks: Vec<PathBuf>,
+    /// Threads for unpacking, for parsing and analysis, and for writing; 0 for one each core.
     pub jobs: usize,
     /// Memory for the whole run, in bytes, about.
     pub memory_bytes: usize,
@@ -44,6 +47,7 @@ impl Default for IndexOptions {
         Self {
             lang: None,
             format: None,
+            langlinks: Vec::new(),
             jobs: 0,
             memory_bytes: 512 << 20,
             limits: Limits::default(),
@@ -92,8 +96,12 @@ impl Index {
         let in_flight = options.limits.in_flight_bytes.min(options.memory_bytes / 8);
         let writer_bytes = options.memory_bytes / 100 * WRITER_SHARE_PERCENT;
         let mut writer = Writer::open(self, jobs, writer_bytes, in_flight)?;
-        let inputs_options =
-            InputsOptions { format: options.format, jobs, limits: options.limits.clone() };
+        let inputs_options = InputsOptions {
+            format: options.format,
+            jobs,
+            langlinks: options.langlinks.clone(),
+            limits: options.limits.clone(),
+        };
         let inputs = Inputs::new(paths, inputs_options);
         progress.total_bytes.store(inputs.total_bytes().unwrap_or(0), Ordering::Relaxed);
         let pool = rayon::ThreadPoolBuilder::new()
@@ -156,7 +164,7 @@ impl Run<'_> {
                     batch.push(next);
                 }
                 if batch.is_empty() || sender.send(batch).is_err() {
-                    return inputs.redirects_unused();
+                    return (inputs.redirects_unused(), inputs.langlinks());
                 }
             }
         });
@@ -168,7 +176,10 @@ impl Run<'_> {
         }
         drop(receiver);
         match reader.join() {
-            Ok(unused) => self.report.redirects_unused = unused,
+            Ok((unused, langlinks)) => {
+                self.report.redirects_unused = unused;
+                self.report.langlinks = langlinks;
+            }
             Err(_) => {
                 return Err(Error::new(ErrorKind::Internal, "reading the inputs panicked"));
             }

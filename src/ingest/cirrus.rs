@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::dump::wiki_name;
 use super::jsonl::Lines;
+use super::links::WikiLinks;
 use super::unit::{Parsed, each_line, not_an_article};
 use crate::article::{Article, Section};
 use crate::limits::Limits;
@@ -35,6 +36,7 @@ pub(super) fn is_action(line: &[u8]) -> bool {
 #[derive(Deserialize)]
 struct Line {
     index: Option<Action>,
+    page_id: Option<Value>,
     #[serde(default)]
     namespace: Option<i32>,
     wiki: Option<String>,
@@ -89,21 +91,41 @@ impl Many {
 }
 
 /// Parses lines into articles; pages of other namespaces are passed over as in an XML dump.
-pub(super) fn parse(source: &str, lines: &Lines, limits: &Limits, parsed: &mut Parsed) {
+pub(super) fn parse(
+    source: &str,
+    lines: &Lines,
+    limits: &Limits,
+    links: &WikiLinks,
+    parsed: &mut Parsed,
+) {
+    let mut page = None;
     each_line(source, lines, limits, parsed, |parsed, number, text| {
         let line = match serde_json::from_str::<Line>(text) {
             Ok(line) => line,
             Err(e) => return not_an_article(source, number, &e, parsed),
         };
-        if line.index.is_some() || line.namespace.unwrap_or(ARTICLE) != ARTICLE {
+        if let Some(index) = line.index {
+            page = index.id.as_ref().and_then(number_of);
+            return;
+        }
+        let page = page.take().or_else(|| line.page_id.as_ref().and_then(number_of));
+        if line.namespace.unwrap_or(ARTICLE) != ARTICLE {
             return;
         }
         let place = match &line.title {
             Some(title) => format!("line {number}, page {title:?}"),
             None => format!("line {number}"),
         };
-        parsed.keep(source, place, article(line));
+        let mut article = article(line);
+        if let Some(page) = page {
+            parsed.translate(links, page, &mut article);
+        }
+        parsed.keep(source, place, article);
     });
+}
+
+fn number_of(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }
 
 /// The article of a page, with the id and address that the wiki's XML dump would give it.
@@ -170,7 +192,7 @@ mod tests {
     fn parse_all(text: &str) -> Parsed {
         let lines = Lines { first_line: 1, bytes: text.into(), too_long: Vec::new() };
         let mut parsed = Parsed::default();
-        parse("dump", &lines, &Limits::default(), &mut parsed);
+        parse("dump", &lines, &Limits::default(), &WikiLinks::default(), &mut parsed);
         parsed
     }
 

@@ -8,6 +8,7 @@ mod cirrus;
 mod dump;
 mod inputs;
 mod jsonl;
+mod links;
 mod report;
 mod source;
 mod unit;

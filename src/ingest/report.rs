@@ -39,6 +39,8 @@ pub struct Report {
     pub dropped: BTreeMap<&'static str, u64>,
     /// Redirects of dumps whose article was not in the input.
     pub redirects_unused: u64,
+    /// Links between languages that `langlinks` dumps gave.
+    pub langlinks: u64,
     /// Bytes read from disk or standard input, before decompression.
     pub bytes_read: u64,
     /// Seconds from start to end.

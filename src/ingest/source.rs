@@ -26,10 +26,12 @@ pub enum Format {
     Markdown,
     /// Plain text, scraped or not.
     Text,
+    /// A `langlinks` dump in SQL: no articles, but what gives them translations.
+    LangLinks,
 }
 
 impl Format {
-    /// Every format, with its name on the command line.
+    /// Every format of articles, with its name on the command line.
     pub const NAMES: [(&'static str, Self); 6] = [
         ("jsonl", Self::JsonLines),
         ("mediawiki", Self::MediaWiki),
@@ -60,6 +62,8 @@ impl Format {
             Self::JsonLines
         } else if text::wikidump::looks_like(start) {
             Self::MediaWiki
+        } else if text::langlinks::looks_like(start) {
+            Self::LangLinks
         } else if text::html::looks_like(start) {
             Self::Html
         } else if text::scraped::looks_like(&text) {

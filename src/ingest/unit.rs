@@ -7,6 +7,7 @@ use super::Rejection;
 use super::cirrus;
 use super::dump::{DumpPage, article_of_page};
 use super::jsonl::Lines;
+use super::links::WikiLinks;
 use super::source::Format;
 use crate::article::Article;
 use crate::limits::Limits;
@@ -17,6 +18,7 @@ use crate::text::{self, Page};
 pub struct Unit {
     pub(super) source: Arc<str>,
     pub(super) content: Content,
+    pub(super) links: Arc<WikiLinks>,
 }
 
 pub(super) enum Content {
@@ -53,13 +55,16 @@ impl Unit {
     pub fn parse(self, limits: &Limits) -> Parsed {
         let mut parsed = Parsed::default();
         let source = &*self.source;
+        let links = &*self.links;
         match self.content {
             Content::Lines(lines) => parse_lines(source, &lines, limits, &mut parsed),
-            Content::Cirrus(lines) => cirrus::parse(source, &lines, limits, &mut parsed),
+            Content::Cirrus(lines) => cirrus::parse(source, &lines, limits, links, &mut parsed),
             Content::Pages(pages, site) => {
                 for page in pages {
                     let place = format!("page {:?}", page.page.title);
-                    let article = article_of_page(page, &site, &mut parsed.dropped);
+                    let id = page.page.id;
+                    let mut article = article_of_page(page, &site, &mut parsed.dropped);
+                    parsed.translate(links, id, &mut article);
                     parsed.keep(source, place, article);
                 }
             }
@@ -72,6 +77,14 @@ impl Unit {
 impl Parsed {
     fn reject(&mut self, source: &str, place: String, reason: impl std::fmt::Display) {
         self.records.push(Err(Rejection::new(source, place, reason)));
+    }
+
+    /// Gives an article of a dump the translations of its page.
+    pub(super) fn translate(&mut self, links: &WikiLinks, page: u64, article: &mut Article) {
+        let wiki = article.source.clone().unwrap_or_default();
+        if links.translate(&wiki, page, article) {
+            self.notes.push("translations taken from langlinks".to_owned());
+        }
     }
 
     pub(super) fn keep(&mut self, source: &str, place: String, mut article: Article) {

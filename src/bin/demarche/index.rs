@@ -29,6 +29,10 @@ pub(crate) struct IndexArgs {
     /// Format of the inputs (otherwise it is told by content)
     #[arg(long, value_parser = ["jsonl", "mediawiki", "cirrus", "html", "markdown", "text"])]
     format: Option<String>,
+    /// Dump of links between languages (langlinks.sql), which gives a dump's articles their
+    /// translations; also found among the inputs
+    #[arg(long, value_name = "FILE")]
+    langlinks: Vec<PathBuf>,
     /// Threads to use [default: one for each core]
     #[arg(short, long)]
     jobs: Option<usize>,
@@ -67,6 +71,7 @@ pub(crate) fn run(args: IndexArgs) -> Outcome {
     let mut options = IndexOptions::default();
     options.lang = args.lang;
     options.format = args.format.as_deref().and_then(Format::from_name);
+    options.langlinks = args.langlinks;
     options.jobs = args.jobs.unwrap_or(0);
     options.memory_bytes = args.memory;
 
@@ -172,6 +177,9 @@ fn print_report(report: &Report, verbose: bool) {
     if !report.dropped.is_empty() {
         let kinds: Vec<String> = report.dropped.iter().map(|(k, n)| format!("{k} {n}")).collect();
         line(format!("left out of articles: {}", kinds.join(", ")));
+    }
+    if report.langlinks > 0 {
+        line(format!("links between languages: {}", HumanCount(report.langlinks)));
     }
     if report.redirects_unused > 0 {
         line(format!("redirects without their article: {}", HumanCount(report.redirects_unused)));
