@@ -22,6 +22,9 @@ pub struct Limits {
     pub folder_depth: usize,
     /// Reasons for rejection that a report keeps in full; the rest is counted.
     pub report_rejections: usize,
+    /// Articles taken, and as many left out, that a report names with what was decided about
+    /// them; the rest is counted. About 300 bytes each.
+    pub report_chosen: u64,
 }
 
 impl Default for Limits {
@@ -35,6 +38,7 @@ impl Default for Limits {
             query_bytes: 8_192,
             folder_depth: 64,
             report_rejections: 1_000,
+            report_chosen: 10_000,
         }
     }
 }

@@ -16,7 +16,7 @@ mod unpack;
 mod walk;
 
 pub use inputs::{Inputs, InputsOptions};
-pub use report::{LangCounts, Report};
+pub use report::{Chosen, LangCounts, Report, Selection};
 pub use source::Format;
 pub use unit::{Parsed, Unit};
 
