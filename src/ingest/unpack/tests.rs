@@ -201,7 +201,7 @@ fn nobody_waits_for_threads_that_are_not_read() {
 #[ignore = "a measurement"]
 fn speed() {
     for packing in BOTH {
-        let texts: Vec<Vec<u8>> = (0..64).map(|seed| text(1_000_000, seed)).collect();
+        let texts: Vec<Vec<u8>> = (0..16).map(|seed| text(1_000_000, seed)).collect();
         let packed: Vec<u8> = texts.iter().flat_map(|text| pack(packing, text)).collect();
         let bytes: usize = texts.iter().map(Vec::len).sum();
         let time = |workers: usize| -> Duration {
@@ -212,7 +212,7 @@ fn speed() {
                 assert_eq!(read, bytes as u64);
                 start.elapsed()
             };
-            (0..7).map(run).min().unwrap()
+            (0..5).map(run).min().unwrap()
         };
         let alone = time(1);
         println!("{packing:?}: {} MB as {} MB", bytes / 1_000_000, packed.len() / 1_000_000);
