@@ -39,6 +39,7 @@ mod limits;
 pub mod query;
 pub mod render;
 pub mod search;
+pub mod select;
 pub mod text;
 
 pub use article::{Article, Section};

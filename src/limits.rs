@@ -9,6 +9,9 @@ pub struct Limits {
     pub article_bytes: usize,
     /// Parsed text in flight between reading and indexing: bounds memory whatever the input.
     pub in_flight_bytes: usize,
+    /// Links between languages kept of `langlinks` dumps: the largest Wikipedia of the six has
+    /// some four million to the other five, 200 MB.
+    pub langlinks_bytes: usize,
     /// Longest token kept, in bytes: longer runs are data (hashes, base64), not words.
     pub token_bytes: usize,
     /// Hits that one search may return.
@@ -19,6 +22,9 @@ pub struct Limits {
     pub folder_depth: usize,
     /// Reasons for rejection that a report keeps in full; the rest is counted.
     pub report_rejections: usize,
+    /// Articles taken, and as many left out, that a report names with what was decided about
+    /// them; the rest is counted. About 300 bytes each.
+    pub report_chosen: u64,
 }
 
 impl Default for Limits {
@@ -26,11 +32,13 @@ impl Default for Limits {
         Self {
             article_bytes: 64 << 20,
             in_flight_bytes: 16 << 20,
+            langlinks_bytes: 2 << 30,
             token_bytes: 255,
             hits: 10_000,
             query_bytes: 8_192,
             folder_depth: 64,
             report_rejections: 1_000,
+            report_chosen: 10_000,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Each module of the library with what it may use; every row uses rows above it alone.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("error", &[]),
     ("limits", &[]),
     ("lang", &[]),
@@ -14,6 +14,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("analysis", &["lang", "limits"]),
     ("index", &["article", "analysis", "ingest", "lang", "limits", "error"]),
     ("query", &["analysis", "index", "lang", "limits", "error"]),
+    ("select", &["query", "index", "analysis", "article", "lang", "limits", "text"]),
     ("search", &["index", "query", "analysis", "article", "lang", "limits", "error", "text"]),
     ("render", &["search", "article", "lang"]),
     ("generate", &["article", "lang"]),

@@ -208,3 +208,122 @@ fn redirects_are_found_by_search() {
     assert_eq!(folder.search(&["-l", "uk", "амбасади"]), ["ukwiki:Посольство"]);
     assert_eq!(folder.search(&["-l", "uk", "паляницю"]), [""; 0]);
 }
+
+/// Links of the page 2 and of others, into the six languages and others.
+const LANGLINKS: &str = "-- MySQL dump 10.19\n--\n-- Host: db    Database: ukwiki\n\
+    INSERT INTO `langlinks` VALUES (1,'en','Nothing'),(2,'de','Botschaft'),(2,'en','Embassy (act)'),\
+    (2,'be-x-old','Амбасада'),(2,'kk','Елшілік'),(2,'ru','Посольство'),(2,'tr','Büyükelçilik'),\
+    (7,'ru','Чужое');\n";
+
+fn packed(text: &str) -> Vec<u8> {
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gz.write_all(text.as_bytes()).unwrap();
+    gz.finish().unwrap()
+}
+
+#[test]
+fn langlinks_give_translations() {
+    let expected = serde_json::json!({
+        "be": "Амбасада",
+        "en": "Embassy (act)",
+        "kk": "Елшілік",
+        "ru": "Посольство",
+        "tr": "Büyükelçilik"
+    });
+    // By the option under any name; among the inputs in any place; below a folder.
+    for args in [
+        &["--langlinks", "links.gz", "dump/a.xml"][..],
+        &["dump/a.xml", "ukwiki-langlinks.sql.gz"],
+        &["dump"],
+    ] {
+        let folder = Folder::new();
+        folder.write("dump/a.xml", DUMP);
+        folder.write("links.gz", packed(LANGLINKS));
+        folder.write("ukwiki-langlinks.sql.gz", packed(LANGLINKS));
+        if args == ["dump"] {
+            folder.write("dump/z.sql.gz", packed(LANGLINKS));
+        }
+        let report = folder.index(args, 0);
+        assert_eq!(report["langlinks"], 7, "{args:?}");
+        assert_eq!(report["notes"]["translations taken from langlinks"], 1);
+        assert_eq!(folder.show("ukwiki:Посольство")["translations"], expected, "{args:?}");
+    }
+}
+
+#[test]
+fn langlinks_that_cant_be_used() {
+    let folder = Folder::new();
+    folder.write("dump.xml", DUMP);
+    folder.write("late.txt", LANGLINKS);
+    folder.write("other.sql", "CREATE TABLE `page`;");
+    let args = ["dump.xml", "late.txt", "--langlinks", "other.sql", "--langlinks", "none.sql"];
+    let report = folder.index(&args, 1);
+    let reasons: Vec<String> = report["rejections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| format!("{}: {}", text(&r["source"]), text(&r["reason"])))
+        .collect();
+    assert_eq!(reasons.len(), 3, "{reasons:?}");
+    assert!(reasons[0].starts_with("other.sql: expected a langlinks dump"), "{reasons:?}");
+    assert!(reasons[1].starts_with("none.sql: No such file"), "{reasons:?}");
+    assert!(reasons[2].contains("late.txt: links between languages"), "{reasons:?}");
+    assert_eq!(
+        folder.show("ukwiki:Посольство")["translations"],
+        serde_json::json!({"en": "Embassy"})
+    );
+}
+
+/// A dump as Wikipedia packs it: a stream for the head, one for each run of pages, one for the end.
+#[test]
+fn multistream_dump() {
+    let folder = Folder::new();
+    let stream = |text: &str| {
+        let mut bz = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
+        bz.write_all(text.as_bytes()).unwrap();
+        bz.finish().unwrap()
+    };
+    let mut packed =
+        stream("<mediawiki xml:lang=\"uk\"><siteinfo><dbname>ukwiki</dbname></siteinfo>");
+    let mut state = 1_u64;
+    for run in 0..12 {
+        let mut pages = String::new();
+        for page in 0..20 {
+            // Numbers pack badly, so that there is work for more than one thread.
+            let mut numbers = String::new();
+            for _ in 0..2_000 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                numbers += &format!("{} ", state >> 20);
+            }
+            let title = format!("Нота {run}-{page}");
+            pages += &format!(
+                "<page><title>{title}</title><ns>0</ns><id>{run}{page}</id><revision><id>1</id>\
+                 <comment>{numbers}</comment><text>'''Нота''' — текст.</text></revision></page>"
+            );
+            pages += &format!(
+                "<page><title>Лист {run}-{page}</title><ns>0</ns><id>9{run}{page}</id>\
+                 <redirect title=\"{title}\" /><revision><id>1</id><text>x</text></revision></page>"
+            );
+        }
+        packed.extend(stream(&pages));
+    }
+    packed.extend(stream("</mediawiki>"));
+    assert!(packed.len() > 1 << 20, "{}", packed.len());
+    folder.write("ukwiki-multistream.xml.bz2", &packed);
+    let report = folder.index(&["-j", "3", "ukwiki-multistream.xml.bz2"], 0);
+    assert_eq!(report["languages"]["uk"]["added"], 240);
+    assert_eq!(report["redirects_unused"], 0);
+    assert_eq!(
+        folder.show("ukwiki:Нота 11-19")["aliases"],
+        serde_json::json!(["Нота", "Лист 11-19"])
+    );
+
+    // Cut in its last third: what stands before is kept, and the place is named.
+    let folder = Folder::new();
+    folder.write("cut.bz2", &packed[..packed.len() * 2 / 3]);
+    let report = folder.index(&["-j", "3", "cut.bz2"], 1);
+    let added = report["languages"]["uk"]["added"].as_u64().unwrap();
+    assert!((100..240).contains(&added), "{report}");
+    let reason = text(&report["rejections"][0]["reason"]);
+    assert!(reason.contains("bzip2 ends within a stream at byte"), "{reason}");
+}

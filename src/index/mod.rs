@@ -3,6 +3,7 @@
 mod articles;
 mod budget;
 mod check;
+mod choose;
 mod document;
 mod maintain;
 mod manifest;
@@ -13,11 +14,12 @@ mod terms;
 mod writer;
 
 pub use check::Check;
+pub use choose::{Choice, Choose};
 pub use pipeline::{IndexOptions, Progress};
 pub use schema::TextField;
 pub use store::Index;
 
 pub(crate) use articles::{ArticleReader, Head};
-pub(crate) use document::days;
+pub(crate) use document::{days, for_each_value};
 pub(crate) use schema::Fields;
 pub(crate) use terms::prefix;

@@ -14,13 +14,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::articles::Record;
+use super::choose::{Choice, Choose};
 use super::document::IndexDocument;
 use super::store::Index;
 use super::writer::{Prepared, Standing, Writer};
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Format, Inputs, InputsOptions, Rejection, Report, Unit};
+use crate::ingest::{Chosen, Format, Inputs, InputsOptions, Rejection, Report, Unit};
 use crate::lang::{self, Lang};
 use crate::limits::Limits;
 
@@ -32,7 +33,13 @@ pub struct IndexOptions {
     pub lang: Option<Lang>,
     /// Format of every input, instead of telling it by content.
     pub format: Option<Format>,
-    /// Threads for parsing and analysis, and for writing; 0 for one each core.
+    /// `langlinks` dumps, besides those among the inputs, that give the articles of dumps their
+    /// translations.
+    pub langlinks: Vec<PathBuf>,
+    /// What decides which articles are taken; all are without it. One that is left out leaves an
+    /// older one of its id in the index.
+    pub choose: Option<Arc<dyn Choose>>,
+    /// Threads for unpacking, for parsing and analysis, and for writing; 0 for one each core.
     pub jobs: usize,
     /// Memory for the whole run, in bytes, about.
     pub memory_bytes: usize,
@@ -45,6 +52,8 @@ impl Default for IndexOptions {
         Self {
             lang: None,
             format: None,
+            langlinks: Vec::new(),
+            choose: None,
             jobs: 0,
             memory_bytes: 512 << 20,
             limits: Limits::default(),
@@ -94,8 +103,12 @@ impl Index {
         let in_flight = options.limits.in_flight_bytes.min(options.memory_bytes / 8);
         let writer_bytes = options.memory_bytes / 100 * WRITER_SHARE_PERCENT;
         let mut writer = Writer::open(self, jobs, writer_bytes, in_flight)?;
-        let inputs_options =
-            InputsOptions { format: options.format, limits: options.limits.clone() };
+        let inputs_options = InputsOptions {
+            format: options.format,
+            jobs,
+            langlinks: options.langlinks.clone(),
+            limits: options.limits.clone(),
+        };
         let inputs = Inputs::new(paths, inputs_options);
         progress.total_bytes.store(inputs.total_bytes().unwrap_or(0), Ordering::Relaxed);
         let pool = rayon::ThreadPoolBuilder::new()
@@ -131,8 +144,9 @@ struct Outcome {
     mixed: bool,
     unknown_keys: Vec<String>,
     id: String,
+    choice: Option<Choice>,
     hash: u64,
-    /// None when the index had the same article already.
+    /// None when the article was not taken, or the index had the same one already.
     document: Option<IndexDocument>,
 }
 
@@ -160,7 +174,7 @@ impl Run<'_> {
                     batch.push(next);
                 }
                 if batch.is_empty() || sender.send(batch).is_err() {
-                    return inputs.redirects_unused();
+                    return (inputs.redirects_unused(), inputs.langlinks());
                 }
             }
         });
@@ -172,7 +186,10 @@ impl Run<'_> {
         }
         drop(receiver);
         match reader.join() {
-            Ok(unused) => self.report.redirects_unused = unused,
+            Ok((unused, langlinks)) => {
+                self.report.redirects_unused = unused;
+                self.report.langlinks = langlinks;
+            }
             Err(_) => {
                 return Err(Error::new(ErrorKind::Internal, "reading the inputs panicked"));
             }
@@ -230,13 +247,28 @@ impl Run<'_> {
         let (lang, mixed) = stated.map_or_else(|| detect(&article), |lang| (lang, false));
         lang.code().clone_into(&mut article.lang);
         let unknown_keys = std::mem::take(&mut article.unknown_keys);
+        let choice =
+            self.options.choose.as_ref().map(|choose| {
+                with_analyzer(lang, |analyzer| choose.choose(&article, lang, analyzer))
+            });
+        if choice.as_ref().is_some_and(|choice| !choice.kept) {
+            let (id, hash, detected) = (article.id, 0, stated.is_none());
+            return Outcome {
+                lang,
+                detected,
+                mixed,
+                unknown_keys,
+                id,
+                choice,
+                hash,
+                document: None,
+            };
+        }
         let record = Record::new(&article);
         let hash = record.hash(lang.code());
         let unchanged = known.standing(&article.id, hash) == Standing::Unchanged;
         let document = (!unchanged).then(|| {
-            ANALYZERS.with_borrow_mut(|analyzers| {
-                let analyzer =
-                    analyzers[lang.number() as usize].get_or_insert_with(|| Analyzer::new(lang));
+            with_analyzer(lang, |analyzer| {
                 IndexDocument::new(&self.index.fields, &article, lang, record, hash, analyzer)
             })
         });
@@ -246,6 +278,7 @@ impl Run<'_> {
             mixed,
             unknown_keys,
             id: article.id,
+            choice,
             hash,
             document,
         }
@@ -263,6 +296,15 @@ impl Run<'_> {
         self.report.mixed += u64::from(outcome.mixed);
         for key in outcome.unknown_keys {
             *self.report.unknown_keys.entry(key).or_default() += 1;
+        }
+        if let Some(choice) = outcome.choice {
+            let Choice { kept, score, because } = choice;
+            let (id, lang) = (outcome.id.clone(), outcome.lang.code());
+            let chosen = Chosen { id, lang, kept, score, because };
+            self.report.choose(chosen, self.options.limits.report_chosen);
+            if !kept {
+                return Ok(());
+            }
         }
         let standing = writer.claim(&outcome.id, outcome.hash);
         let counts = self.report.of(outcome.lang);
@@ -309,6 +351,13 @@ fn detect(article: &Article) -> (Lang, bool) {
     let paragraphs = article.parts().flat_map(|(_, text)| text.lines());
     let (found, mixed) = lang::detect_main(head.into_iter().chain(paragraphs));
     (found.lang, mixed)
+}
+
+/// Calls `work` with this worker's analyzer of `lang`.
+fn with_analyzer<T>(lang: Lang, work: impl FnOnce(&mut Analyzer) -> T) -> T {
+    ANALYZERS.with_borrow_mut(|analyzers| {
+        work(analyzers[lang.number() as usize].get_or_insert_with(|| Analyzer::new(lang)))
+    })
 }
 
 thread_local! {

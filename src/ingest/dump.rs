@@ -113,6 +113,11 @@ fn note_redirect(redirects: &mut Redirects, target: &str, title: &str) {
     }
 }
 
+/// What articles of a wiki have before their title in ids, and as their source.
+pub(super) fn wiki_name(site: &Site) -> String {
+    format!("{}wiki", site.lang().unwrap_or_default())
+}
+
 /// The article of a page: its wikitext as plain text, its id `ruwiki:Title`.
 pub(super) fn article_of_page(
     from: DumpPage,
@@ -123,7 +128,7 @@ pub(super) fn article_of_page(
     let page = text::wikitext::extract(&title, &text, site);
     count_dropped(&page, dropped);
     let mut article = Article::from_page(page);
-    let wiki = format!("{}wiki", site.lang().unwrap_or_default());
+    let wiki = wiki_name(site);
     article.id = format!("{wiki}:{title}");
     article.url = site.url(&title);
     article.source = Some(wiki);

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Rejection;
+use super::cirrus;
 use super::dump::{self, DumpRun, DumpRuns, Redirects};
 use super::jsonl::LineRuns;
+use super::links::WikiLinks;
 use super::source::{Format, Source};
 use super::unit::{Content, Unit};
 use super::walk::{self, Found};
@@ -19,6 +21,11 @@ use crate::limits::Limits;
 pub struct InputsOptions {
     /// The format of every input, instead of telling it by content.
     pub format: Option<Format>,
+    /// Threads that unpack a file of several streams; the calling one does it with 0 or 1.
+    pub jobs: usize,
+    /// `langlinks` dumps, which give the articles of dumps their translations. They are also
+    /// found among the inputs, where the name has `langlinks` or `.sql` in it.
+    pub langlinks: Vec<PathBuf>,
     /// Caps on what is read.
     pub limits: Limits,
 }
@@ -26,7 +33,9 @@ pub struct InputsOptions {
 type Reader = Box<dyn BufRead + Send>;
 
 enum Stream {
-    Lines(Arc<str>, LineRuns<Reader>),
+    /// Also the bytes read of the inputs before it.
+    Lines(Arc<str>, LineRuns<Reader>, u64),
+    Cirrus(Arc<str>, LineRuns<Reader>, u64),
     Dump(Arc<str>, Box<DumpRuns<Reader>>),
 }
 
@@ -44,6 +53,10 @@ pub struct Inputs {
     bytes_read: Arc<AtomicU64>,
     total_bytes: Option<u64>,
     redirects_unused: u64,
+    /// Dumps of links that were not read yet.
+    langlinks: Vec<Found>,
+    has_begun: bool,
+    links: Arc<WikiLinks>,
 }
 
 impl Inputs {
@@ -68,8 +81,57 @@ impl Inputs {
                 });
             }
         }
-        let bytes_read = Arc::default();
-        Self { pending, stream: None, options, bytes_read, total_bytes, redirects_unused: 0 }
+        let mut langlinks = Vec::new();
+        for found in options.langlinks.iter().flat_map(|path| walk::files(path, &options.limits)) {
+            match found {
+                Ok(file) => {
+                    // It may be below an input folder too.
+                    let is_same =
+                        |input: &Pending| matches!(input, Pending::File(f) if f.path == file.path);
+                    if !pending.iter().any(is_same) {
+                        total_bytes = total_bytes.map(|total| total + file.bytes);
+                    }
+                    pending.retain(|input| !is_same(input));
+                    langlinks.push(file);
+                }
+                Err(rejection) => pending.push_front(Pending::Rejected(rejection)),
+            }
+        }
+        Self {
+            pending,
+            stream: None,
+            options,
+            bytes_read: Arc::default(),
+            total_bytes,
+            redirects_unused: 0,
+            langlinks,
+            has_begun: false,
+            links: Arc::default(),
+        }
+    }
+
+    /// Reads all dumps of links, which must be known before the articles come.
+    fn read_langlinks(&mut self) {
+        let mut links = WikiLinks::default();
+        let mut others = VecDeque::new();
+        let mut found = std::mem::take(&mut self.langlinks);
+        for input in self.pending.drain(..) {
+            match input {
+                Pending::File(file) if may_be_langlinks(&file) => found.push(file),
+                input => others.push_back(input),
+            }
+        }
+        self.pending = others;
+        for file in found.into_iter().rev() {
+            let source = Source::file(&file.path, &self.bytes_read, self.options.jobs);
+            let read = source
+                .map_err(|e| Rejection::new(&file.name, "", e))
+                .and_then(|source| links.read(source, &file.name, &self.options.limits));
+            if let Err(rejection) = read {
+                self.pending.push_front(Pending::Rejected(rejection));
+            }
+        }
+        self.links = Arc::new(links);
     }
 
     /// Bytes read so far from disk or standard input, before decompression; goes up as units are
@@ -90,6 +152,11 @@ impl Inputs {
         self.redirects_unused
     }
 
+    /// Links between languages that were kept.
+    pub(crate) fn langlinks(&self) -> u64 {
+        self.links.count()
+    }
+
     /// Opens the next input; a small format gives its unit at once.
     fn open(&mut self, next: Pending) -> Result<Option<Unit>, Rejection> {
         let (name, path) = match next {
@@ -98,9 +165,11 @@ impl Inputs {
             Pending::File(found) => (found.name, Some(found.path)),
         };
         let rejected = |e: io::Error| Rejection::new(&name, "", e);
+        let before = self.bytes_read.load(Ordering::Relaxed);
+        let jobs = self.options.jobs;
         let source = match &path {
-            Some(path) => Source::file(path, &self.bytes_read),
-            None => Source::new(io::stdin(), &self.bytes_read),
+            Some(path) => Source::file(path, &self.bytes_read, jobs),
+            None => Source::new(io::stdin(), &self.bytes_read, jobs),
         };
         let source = source.map_err(rejected)?;
         let format = self.options.format.unwrap_or_else(|| Format::sniff(&source.head, &name));
@@ -108,17 +177,28 @@ impl Inputs {
         let shown: Arc<str> = name.as_str().into();
         match format {
             Format::JsonLines => {
-                self.stream = Some(Stream::Lines(shown, LineRuns::new(source.reader, limit)));
+                let runs = LineRuns::new(source.reader, limit);
+                self.stream = Some(Stream::Lines(shown, runs, before));
+                Ok(None)
+            }
+            Format::Cirrus => {
+                let runs = LineRuns::new(source.reader, limit).keeping(cirrus::is_action);
+                self.stream = Some(Stream::Cirrus(shown, runs, before));
                 Ok(None)
             }
             Format::MediaWiki => {
                 let redirects = match &path {
-                    Some(path) => Some(redirects_of(path, limit).map_err(rejected)?),
+                    Some(path) => Some(redirects_of(path, limit, jobs).map_err(rejected)?),
                     None => None,
                 };
                 let runs = DumpRuns::new(source.reader, limit, redirects);
                 self.stream = Some(Stream::Dump(shown, Box::new(runs)));
                 Ok(None)
+            }
+            Format::LangLinks => {
+                let reason = "links between languages, which come too late here: name the file \
+                    by --langlinks";
+                Err(Rejection::new(&name, "", reason))
             }
             Format::Html | Format::Markdown | Format::Text => {
                 let mut bytes = Vec::new();
@@ -131,24 +211,33 @@ impl Inputs {
                 if bytes.iter().all(u8::is_ascii_whitespace) {
                     return Err(Rejection::new(&name, "", "empty: expected an article"));
                 }
-                Ok(Some(Unit { source: shown, content: Content::File(format, bytes) }))
+                Ok(Some(Unit {
+                    source: shown,
+                    content: Content::File(format, bytes),
+                    links: Arc::clone(&self.links),
+                }))
             }
         }
     }
 
     /// The next piece of the open stream, if there is one.
     fn next_of_stream(&mut self) -> Option<Result<Unit, Rejection>> {
+        let links = Arc::clone(&self.links);
         match self.stream.as_mut()? {
-            Stream::Lines(name, runs) => {
-                let name = Arc::clone(name);
+            Stream::Lines(name, runs, before) | Stream::Cirrus(name, runs, before) => {
+                let (name, before) = (Arc::clone(name), *before);
                 match runs.next_run() {
                     Ok(Some(lines)) => {
-                        Some(Ok(Unit { source: name, content: Content::Lines(lines) }))
+                        let is_cirrus = matches!(self.stream, Some(Stream::Cirrus(..)));
+                        let content =
+                            if is_cirrus { Content::Cirrus(lines) } else { Content::Lines(lines) };
+                        Some(Ok(Unit { source: name, content, links }))
                     }
                     Ok(None) => None,
                     Err(e) => {
                         self.stream = None;
-                        Some(Err(damaged(&name, &self.bytes_read, &e)))
+                        let read = self.bytes_read.load(Ordering::Relaxed) - before;
+                        Some(Err(damaged(&name, read, &e)))
                     }
                 }
             }
@@ -156,7 +245,8 @@ impl Inputs {
                 let name = Arc::clone(name);
                 match runs.next_run() {
                     Some(DumpRun::Pages(pages, site)) => {
-                        Some(Ok(Unit { source: name, content: Content::Pages(pages, site) }))
+                        let content = Content::Pages(pages, site);
+                        Some(Ok(Unit { source: name, content, links }))
                     }
                     Some(DumpRun::Error(e)) => Some(Err(Rejection::new(&name, "", e))),
                     None => {
@@ -169,15 +259,22 @@ impl Inputs {
     }
 }
 
+/// Whether an input is a dump of links, by its name and its content.
+fn may_be_langlinks(file: &Found) -> bool {
+    (file.name.contains("langlinks") || file.name.contains(".sql"))
+        && Source::file(&file.path, &Arc::default(), 1)
+            .is_ok_and(|source| Format::sniff(&source.head, &file.name) == Format::LangLinks)
+}
+
 /// What a stream that breaks off is rejected with; everything before that point was handed out.
-fn damaged(name: &str, bytes_read: &AtomicU64, error: &io::Error) -> Rejection {
-    let place = format!("about byte {}", bytes_read.load(Ordering::Relaxed));
+fn damaged(name: &str, bytes_read: u64, error: &io::Error) -> Rejection {
+    let place = format!("about byte {bytes_read}");
     let reason = format!("{error}; everything before it was read: the file may be cut or damaged");
     Rejection::new(name, place, reason)
 }
 
-fn redirects_of(path: &Path, article_bytes: usize) -> io::Result<Redirects> {
-    let source = Source::file(path, &Arc::default())?;
+fn redirects_of(path: &Path, article_bytes: usize, jobs: usize) -> io::Result<Redirects> {
+    let source = Source::file(path, &Arc::default(), jobs)?;
     Ok(dump::redirects(source.reader, article_bytes))
 }
 
@@ -185,6 +282,9 @@ impl Iterator for Inputs {
     type Item = Result<Unit, Rejection>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if !std::mem::replace(&mut self.has_begun, true) {
+            self.read_langlinks();
+        }
         loop {
             if let Some(item) = self.next_of_stream() {
                 return Some(item);

@@ -20,19 +20,36 @@ pub(super) struct LineRuns<R> {
     reader: R,
     next_line: u64,
     line_bytes: usize,
+    /// Tells a line to which the next one belongs, so that no run ends with it.
+    leads: fn(&[u8]) -> bool,
 }
 
 impl<R: BufRead> LineRuns<R> {
     /// Reads `reader`; lines longer than `line_bytes` are skipped and reported.
     pub(super) fn new(reader: R, line_bytes: usize) -> Self {
-        Self { reader, next_line: 1, line_bytes }
+        Self { reader, next_line: 1, line_bytes, leads: |_| false }
+    }
+
+    /// The same with runs that do not end after a line that `leads` tells; of several such lines
+    /// in a row only the last one counts.
+    pub(super) fn keeping(self, leads: fn(&[u8]) -> bool) -> Self {
+        Self { leads, ..self }
     }
 
     /// The next run, `None` at the end.
     pub(super) fn next_run(&mut self) -> io::Result<Option<Lines>> {
         let mut run = Lines { first_line: self.next_line, bytes: Vec::new(), too_long: Vec::new() };
-        while run.bytes.len() < RUN_BYTES {
-            let start = run.bytes.len();
+        let mut start = 0;
+        // One line more at most, so that a run stays bounded.
+        let mut is_last = false;
+        while !is_last {
+            if run.bytes.len() >= RUN_BYTES {
+                is_last = true;
+                if !(self.leads)(run.bytes.get(start..).unwrap_or_default()) {
+                    break;
+                }
+            }
+            start = run.bytes.len();
             match self.read_line(&mut run.bytes)? {
                 Line::End => break,
                 Line::Whole => {}

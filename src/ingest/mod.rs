@@ -4,16 +4,19 @@
 //! parsed on whatever thread by [`Unit::parse`]. What can't be read becomes a [`Rejection`] and
 //! the rest goes on.
 
+mod cirrus;
 mod dump;
 mod inputs;
 mod jsonl;
+mod links;
 mod report;
 mod source;
 mod unit;
+mod unpack;
 mod walk;
 
 pub use inputs::{Inputs, InputsOptions};
-pub use report::{LangCounts, Report};
+pub use report::{Chosen, LangCounts, Report, Selection};
 pub use source::Format;
 pub use unit::{Parsed, Unit};
 

@@ -18,6 +18,35 @@ pub struct LangCounts {
     pub unchanged: u64,
 }
 
+/// What a choice of articles came to.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Selection {
+    /// Articles taken.
+    pub kept: u64,
+    /// Articles left out.
+    pub left_out: u64,
+    /// Articles taken, by the first thing that spoke for each (a category, a query, a term).
+    pub because: BTreeMap<String, u64>,
+    /// The first articles of each kind, with what was decided about them.
+    pub articles: Vec<Chosen>,
+}
+
+/// An article, and whether it was taken.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Chosen {
+    /// Id of the article.
+    pub id: String,
+    /// Code of its language.
+    pub lang: &'static str,
+    /// Whether it was taken.
+    pub kept: bool,
+    /// Its score, where one was computed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f32>,
+    /// What spoke for it, the strongest first.
+    pub because: Vec<String>,
+}
+
 /// What came of an indexing run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Report {
@@ -39,6 +68,11 @@ pub struct Report {
     pub dropped: BTreeMap<&'static str, u64>,
     /// Redirects of dumps whose article was not in the input.
     pub redirects_unused: u64,
+    /// Which articles were taken, where not all were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection>,
+    /// Links between languages that `langlinks` dumps gave.
+    pub langlinks: u64,
     /// Bytes read from disk or standard input, before decompression.
     pub bytes_read: u64,
     /// Seconds from start to end.
@@ -56,6 +90,25 @@ impl Report {
         self.rejected += 1;
         if self.rejections.len() < kept {
             self.rejections.push(rejection);
+        }
+    }
+
+    /// Counts a choice, and keeps it while there are fewer than `kept` of its kind.
+    pub(crate) fn choose(&mut self, chosen: Chosen, kept: u64) {
+        let selection = self.selection.get_or_insert_default();
+        let count = if chosen.kept { &mut selection.kept } else { &mut selection.left_out };
+        *count += 1;
+        let is_shown = *count <= kept;
+        if let Some(first) = chosen.because.first().filter(|_| chosen.kept) {
+            // Terms have their share of the score behind them.
+            let reason = match first.rsplit_once(' ') {
+                Some((term, share)) if share.parse::<f32>().is_ok() => term,
+                _ => first,
+            };
+            *selection.because.entry(reason.to_owned()).or_default() += 1;
+        }
+        if is_shown {
+            selection.articles.push(chosen);
         }
     }
 

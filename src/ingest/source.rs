@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::cirrus;
+use super::unpack::{Packing, Unpacked};
 use crate::text;
 
 /// How an input is written.
@@ -16,19 +18,24 @@ pub enum Format {
     JsonLines,
     /// A MediaWiki XML dump.
     MediaWiki,
+    /// A CirrusSearch dump.
+    Cirrus,
     /// An HTML page.
     Html,
     /// Markdown, with or without front matter.
     Markdown,
     /// Plain text, scraped or not.
     Text,
+    /// A `langlinks` dump in SQL: no articles, but what gives them translations.
+    LangLinks,
 }
 
 impl Format {
-    /// Every format, with its name on the command line.
-    pub const NAMES: [(&'static str, Self); 5] = [
+    /// Every format of articles, with its name on the command line.
+    pub const NAMES: [(&'static str, Self); 6] = [
         ("jsonl", Self::JsonLines),
         ("mediawiki", Self::MediaWiki),
+        ("cirrus", Self::Cirrus),
         ("html", Self::Html),
         ("markdown", Self::Markdown),
         ("text", Self::Text),
@@ -49,10 +56,14 @@ impl Format {
             Err(_) => String::from_utf8_lossy(head).into_owned(),
         };
         let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-        if start.starts_with('{') || start.starts_with('[') && start.contains('{') {
+        if cirrus::looks_like(start) {
+            Self::Cirrus
+        } else if start.starts_with('{') || start.starts_with('[') && start.contains('{') {
             Self::JsonLines
         } else if text::wikidump::looks_like(start) {
             Self::MediaWiki
+        } else if text::langlinks::looks_like(start) {
+            Self::LangLinks
         } else if text::html::looks_like(start) {
             Self::Html
         } else if text::scraped::looks_like(&text) {
@@ -102,21 +113,26 @@ pub(super) struct Source {
 
 impl Source {
     /// Opens a file; the bytes read of it as it lies on disk are added to `count`.
-    pub(super) fn file(path: &Path, count: &Arc<AtomicU64>) -> io::Result<Self> {
-        Self::new(File::open(path)?, count)
+    pub(super) fn file(path: &Path, count: &Arc<AtomicU64>, jobs: usize) -> io::Result<Self> {
+        Self::new(File::open(path)?, count, jobs)
     }
 
-    /// Undoes gzip, bzip2 and zstd by their magic numbers, and UTF-16 by its byte order mark.
-    pub(super) fn new(raw: impl Read + Send + 'static, count: &Arc<AtomicU64>) -> io::Result<Self> {
+    /// Undoes gzip, bzip2 and zstd by their magic numbers, the latter two by up to `jobs` threads
+    /// where the file has several streams, and UTF-16 by its byte order mark.
+    pub(super) fn new(
+        raw: impl Read + Send + 'static,
+        count: &Arc<AtomicU64>,
+        jobs: usize,
+    ) -> io::Result<Self> {
         let counting = Counting { inner: raw, count: Arc::clone(count) };
         let mut packed = BufReader::with_capacity(BUFFER_BYTES, counting);
         let magic = fill(&mut packed, 4)?;
         let unpacked: Box<dyn Read + Send> = if magic.starts_with(&[0x1f, 0x8b]) {
             Box::new(flate2::bufread::MultiGzDecoder::new(packed))
         } else if magic.starts_with(b"BZh") {
-            Box::new(bzip2::bufread::MultiBzDecoder::new(packed))
-        } else if magic.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-            Box::new(zstd::stream::read::Decoder::with_buffer(packed)?)
+            Box::new(Unpacked::new(packed, Packing::Bzip2, jobs))
+        } else if is_zstd(&magic) {
+            Box::new(Unpacked::new(packed, Packing::Zstd, jobs))
         } else {
             Box::new(packed)
         };
@@ -134,6 +150,13 @@ impl Source {
     }
 }
 
+/// Whether a file that begins with `magic` is zstd: a frame, or one that is to be passed over, as
+/// programs for several threads put before the others.
+fn is_zstd(magic: &[u8]) -> bool {
+    magic.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
+        || matches!(magic, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
+}
+
 /// The first bytes of `reader`, at least `wanted` of them if there are so many and its buffer
 /// gives them at once, without taking them out of it.
 fn fill(reader: &mut impl BufRead, wanted: usize) -> io::Result<Vec<u8>> {
@@ -148,7 +171,7 @@ mod tests {
     use super::*;
 
     fn unpack(packed: Vec<u8>) -> String {
-        let mut source = Source::new(io::Cursor::new(packed), &Arc::default()).unwrap();
+        let mut source = Source::new(io::Cursor::new(packed), &Arc::default(), 2).unwrap();
         let mut text = String::new();
         source.reader.read_to_string(&mut text).unwrap();
         text
@@ -176,6 +199,7 @@ mod tests {
     fn formats_are_told_by_content() {
         for (head, name, format) in [
             ("{\"id\":1}", "x.html", Format::JsonLines),
+            ("{\"index\":{\"_id\":\"1\"}}\n{\"title\":\"x\"}", "x.json", Format::Cirrus),
             ("<mediawiki xmlns=\"x\">", "x", Format::MediaWiki),
             ("<!DOCTYPE html><html>", "x.txt", Format::Html),
             ("---\ntitle: A\n---\n# A", "x", Format::Markdown),

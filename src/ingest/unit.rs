@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Rejection;
+use super::cirrus;
 use super::dump::{DumpPage, article_of_page};
 use super::jsonl::Lines;
+use super::links::WikiLinks;
 use super::source::Format;
 use crate::article::Article;
 use crate::limits::Limits;
@@ -16,10 +18,12 @@ use crate::text::{self, Page};
 pub struct Unit {
     pub(super) source: Arc<str>,
     pub(super) content: Content,
+    pub(super) links: Arc<WikiLinks>,
 }
 
 pub(super) enum Content {
     Lines(Lines),
+    Cirrus(Lines),
     Pages(Vec<DumpPage>, Arc<Site>),
     File(Format, Vec<u8>),
 }
@@ -40,7 +44,7 @@ impl Unit {
     #[must_use]
     pub fn bytes(&self) -> usize {
         match &self.content {
-            Content::Lines(lines) => lines.bytes.len(),
+            Content::Lines(lines) | Content::Cirrus(lines) => lines.bytes.len(),
             Content::Pages(pages, _) => pages.iter().map(|p| p.page.text.len() + 200).sum(),
             Content::File(_, bytes) => bytes.len(),
         }
@@ -51,12 +55,16 @@ impl Unit {
     pub fn parse(self, limits: &Limits) -> Parsed {
         let mut parsed = Parsed::default();
         let source = &*self.source;
+        let links = &*self.links;
         match self.content {
             Content::Lines(lines) => parse_lines(source, &lines, limits, &mut parsed),
+            Content::Cirrus(lines) => cirrus::parse(source, &lines, limits, links, &mut parsed),
             Content::Pages(pages, site) => {
                 for page in pages {
                     let place = format!("page {:?}", page.page.title);
-                    let article = article_of_page(page, &site, &mut parsed.dropped);
+                    let id = page.page.id;
+                    let mut article = article_of_page(page, &site, &mut parsed.dropped);
+                    parsed.translate(links, id, &mut article);
                     parsed.keep(source, place, article);
                 }
             }
@@ -71,7 +79,15 @@ impl Parsed {
         self.records.push(Err(Rejection::new(source, place, reason)));
     }
 
-    fn keep(&mut self, source: &str, place: String, mut article: Article) {
+    /// Gives an article of a dump the translations of its page.
+    pub(super) fn translate(&mut self, links: &WikiLinks, page: u64, article: &mut Article) {
+        let wiki = article.source.clone().unwrap_or_default();
+        if links.translate(&wiki, page, article) {
+            self.notes.push("translations taken from langlinks".to_owned());
+        }
+    }
+
+    pub(super) fn keep(&mut self, source: &str, place: String, mut article: Article) {
         match article.complete(source) {
             Ok(notes) => {
                 self.notes.extend(notes);
@@ -89,6 +105,34 @@ pub(super) fn count_dropped(page: &Page, dropped: &mut BTreeMap<&'static str, u6
 }
 
 fn parse_lines(source: &str, lines: &Lines, limits: &Limits, parsed: &mut Parsed) {
+    each_line(source, lines, limits, parsed, |parsed, number, text| {
+        match serde_json::from_str::<Article>(text) {
+            Ok(article) => parsed.keep(source, format!("line {number}"), article),
+            Err(e) => not_an_article(source, number, &e, parsed),
+        }
+    });
+}
+
+/// Rejects a line that is not the JSON that was expected.
+pub(super) fn not_an_article(
+    source: &str,
+    number: u64,
+    error: &serde_json::Error,
+    parsed: &mut Parsed,
+) {
+    let reason = format!("not an article in JSON: {}", without_line(error));
+    parsed.reject(source, format!("line {number}, column {}", error.column()), reason);
+}
+
+/// Calls `take` with the number and text of each line that is not blank; lines that are too long
+/// or no text are rejected.
+pub(super) fn each_line(
+    source: &str,
+    lines: &Lines,
+    limits: &Limits,
+    parsed: &mut Parsed,
+    mut take: impl FnMut(&mut Parsed, u64, &str),
+) {
     for (number, line) in (lines.first_line..).zip(lines.bytes.split(|b| *b == b'\n')) {
         let place = || format!("line {number}");
         if lines.too_long.contains(&number) {
@@ -100,26 +144,18 @@ fn parse_lines(source: &str, lines: &Lines, limits: &Limits, parsed: &mut Parsed
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let read = match std::str::from_utf8(line) {
-            Ok(text) => serde_json::from_str::<Article>(text),
+        match std::str::from_utf8(line) {
+            Ok(text) => take(parsed, number, text),
             Err(_) => match text::encoding::decode(line, None) {
-                Ok(decoded) => serde_json::from_str::<Article>(&decoded.text),
+                Ok(decoded) => take(parsed, number, &decoded.text),
                 Err(bad) => {
                     let reason = format!(
                         "byte {} of the line can't be read: expected {}",
                         bad.byte, bad.expected
                     );
                     parsed.reject(source, place(), reason);
-                    continue;
                 }
             },
-        };
-        match read {
-            Ok(article) => parsed.keep(source, place(), article),
-            Err(e) => {
-                let reason = format!("not an article in JSON: {}", without_line(&e));
-                parsed.reject(source, format!("line {number}, column {}", e.column()), reason);
-            }
         }
     }
 }

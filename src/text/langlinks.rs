@@ -60,6 +60,25 @@ impl From<io::Error> for LangLinksError {
     }
 }
 
+/// Whether a text that begins with `head` (some kilobytes) is SQL about a table of that name.
+#[must_use]
+pub fn looks_like(head: &str) -> bool {
+    let start = head.trim_start_matches('\u{feff}').trim_start();
+    let sql = ["--", "/*", "INSERT INTO", "DROP TABLE", "CREATE TABLE", "LOCK TABLES"];
+    sql.iter().any(|first| start.starts_with(first)) && start.contains("`langlinks`")
+}
+
+/// The database that the head of a dump says it is of (`ukwiki`).
+#[must_use]
+pub fn database(head: &str) -> Option<String> {
+    let comments = head.lines().take_while(|line| !line.starts_with("INSERT"));
+    let mut named = comments.filter(|line| line.starts_with("--")).filter_map(|line| {
+        let (_, name) = line.split_once("Database:")?;
+        name.split_whitespace().next().map(str::to_owned)
+    });
+    named.next()
+}
+
 /// The links of a dump to some languages, in order: page id, language code and title there. An
 /// error is the last item. Memory is that of one link.
 pub struct LangLinks<R> {
@@ -403,6 +422,14 @@ mod tests {
     fn links_of_a_dump() {
         let expected = ["1 ru Посол", "2 kk Ел'ші", "3 uk a\\b\"c'd", "4 be-x-old Пасол"];
         assert_eq!(links(DUMP.as_bytes()), expected);
+    }
+
+    #[test]
+    fn heads() {
+        assert!(looks_like(DUMP) && looks_like("INSERT INTO `langlinks` VALUES"));
+        assert!(!looks_like("-- `pagelinks`") && !looks_like("The table `langlinks`"));
+        assert_eq!(database("--\n-- Host: x    Database: ruwiki\n"), Some("ruwiki".to_owned()));
+        assert_eq!(database(DUMP), None);
     }
 
     #[test]

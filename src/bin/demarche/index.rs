@@ -3,11 +3,12 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use demarche::ingest::Format;
 use demarche::render::safe;
+use demarche::select::{SelectOptions, Selector, Topic};
 use demarche::{Index, IndexOptions, Lang, Progress, Report};
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
 
@@ -17,7 +18,7 @@ use crate::{IndexDir, parse_bytes, parse_lang};
 /// Add or replace articles; unchanged ones are skipped
 ///
 /// Inputs are files, folders, or - for standard input. Their format is told by content: JSON Lines,
-/// MediaWiki XML dumps, HTML, Markdown with front matter, scraped or plain text; each may be packed
+/// MediaWiki XML and CirrusSearch dumps, HTML, Markdown with front matter, scraped or plain text; each may be packed
 /// with gzip, bzip2 or zstd.
 #[derive(clap::Args)]
 pub(crate) struct IndexArgs {
@@ -27,8 +28,14 @@ pub(crate) struct IndexArgs {
     #[arg(short, long, value_parser = parse_lang)]
     lang: Option<Lang>,
     /// Format of the inputs (otherwise it is told by content)
-    #[arg(long, value_parser = ["jsonl", "mediawiki", "html", "markdown", "text"])]
+    #[arg(long, value_parser = ["jsonl", "mediawiki", "cirrus", "html", "markdown", "text"])]
     format: Option<String>,
+    /// Dump of links between languages (langlinks.sql), which gives a dump's articles their
+    /// translations; also found among the inputs
+    #[arg(long, value_name = "FILE")]
+    langlinks: Vec<PathBuf>,
+    #[command(flatten)]
+    select: SelectArgs,
     /// Threads to use [default: one for each core]
     #[arg(short, long)]
     jobs: Option<usize>,
@@ -46,6 +53,39 @@ pub(crate) struct IndexArgs {
     inputs: Vec<PathBuf>,
 }
 
+/// Which articles are taken, instead of all; each kind that is given must be met
+#[derive(clap::Args)]
+struct SelectArgs {
+    /// Take articles of this category, by their own category names, or of another one given so
+    #[arg(long, value_name = "NAME", help_heading = "Taking a part")]
+    category: Vec<String>,
+    /// Take articles that match this query, or another one given so
+    #[arg(long = "match", value_name = "QUERY", help_heading = "Taking a part")]
+    matching: Vec<String>,
+    /// Take articles on this topic
+    #[arg(long, value_parser = ["diplomacy"], help_heading = "Taking a part")]
+    topic: Option<String>,
+    /// Score from which an article is on the topic [default: 5]
+    #[arg(long, value_name = "X", requires = "topic", help_heading = "Taking a part")]
+    topic_threshold: Option<f32>,
+}
+
+impl SelectArgs {
+    /// What decides, unless everything is taken; what was not understood of the queries is told.
+    fn selector(self) -> Option<Selector> {
+        let mut options = SelectOptions::default();
+        options.categories = self.category;
+        options.queries = self.matching;
+        options.topic = self.topic.as_deref().and_then(Topic::from_name);
+        options.threshold = self.topic_threshold;
+        let (selector, notes) = Selector::new(&options);
+        for note in notes {
+            eprintln!("note: --match: {}", safe(&note.message));
+        }
+        (!selector.takes_all()).then_some(selector)
+    }
+}
+
 /// Least memory that indexing works with.
 const MIN_MEMORY_BYTES: usize = 64 << 20;
 
@@ -59,6 +99,10 @@ pub(crate) fn run(args: IndexArgs) -> Outcome {
     let mut options = IndexOptions::default();
     options.lang = args.lang;
     options.format = args.format.as_deref().and_then(Format::from_name);
+    options.langlinks = args.langlinks;
+    if let Some(selector) = args.select.selector() {
+        options.choose = Some(Arc::new(selector));
+    }
     options.jobs = args.jobs.unwrap_or(0);
     options.memory_bytes = args.memory;
 
@@ -125,6 +169,9 @@ fn counted(count: u64, noun: &str) -> String {
 /// Rejections shown without `--verbose`.
 const SHOWN_REJECTIONS: usize = 10;
 
+/// Reasons for taking articles that are shown; a report has all.
+const SHOWN_REASONS: usize = 5;
+
 fn print_report(report: &Report, verbose: bool) {
     let mut text = String::new();
     let mut line = |content: String| {
@@ -147,6 +194,15 @@ fn print_report(report: &Report, verbose: bool) {
             HumanCount(counts.unchanged).to_string()
         ));
     }
+    if let Some(selection) = &report.selection {
+        let (kept, left_out) = (HumanCount(selection.kept), HumanCount(selection.left_out));
+        line(format!("taken: {kept}, left out: {left_out}"));
+        let mut reasons: Vec<_> = selection.because.iter().collect();
+        reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(**count), *reason));
+        for (reason, count) in reasons.into_iter().take(SHOWN_REASONS) {
+            line(format!("  {:>9} mostly for {}", HumanCount(*count).to_string(), safe(reason)));
+        }
+    }
     if report.detected > 0 {
         line(format!("language detected, not stated: {}", HumanCount(report.detected)));
     }
@@ -164,6 +220,9 @@ fn print_report(report: &Report, verbose: bool) {
     if !report.dropped.is_empty() {
         let kinds: Vec<String> = report.dropped.iter().map(|(k, n)| format!("{k} {n}")).collect();
         line(format!("left out of articles: {}", kinds.join(", ")));
+    }
+    if report.langlinks > 0 {
+        line(format!("links between languages: {}", HumanCount(report.langlinks)));
     }
     if report.redirects_unused > 0 {
         line(format!("redirects without their article: {}", HumanCount(report.redirects_unused)));

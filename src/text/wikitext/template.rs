@@ -52,43 +52,71 @@ const TABLE: &[(Shown, &[&str])] = &[
         "abbr", "tooltip", "аббр", "comment", "as written", "visible anchor", "vanchor",
         "formatnum", "num", "число", "nts", "val", "год", "lc", "uc", "lcfirst", "ucfirst",
         "nihongo", "нет аи 2", "citation needed span", "дореф", "columns-list",
+        "kısaltma", "büyük", "абревіатура", "скорочення", "абрэвіятура", "қысқарту", "не разрывать",
+        "без переноса", "sic", "not a typo", "proper name", "bracket", "angbr", "crossreference",
+        "gloss", "ordinal", "nobold", "normal", "larger text", "midsize", "xx-small", "перевод",
+        "прапорець", "сцяг", "flag icon text", "ülke bayrağı",
         "flag", "flagu", "flagcountry", "флагификация", "страна", "прапорифікація",
         "сцягафікацыя", "bayrak", "bayrakülke", "байрақ",
     ]),
     (Shown::Second, &[
         "lang", "langx", "lang-x", "мова", "язык", "dil", "yabancı dil", "тіл", "color", "colour",
-        "font color", "fontcolor", "цвет", "колір", "renk", "audio", "rquote",
+        "native name", "native phrase", "rtl-lang", "nativename", "yabancı", "font color", "fontcolor", "цвет", "колір", "renk", "audio", "rquote",
     ]),
-    (Shown::Last, &["transl", "transliteration", "translit", "транслит"]),
+    (Shown::Last, &[
+        "transl", "transliteration", "translit", "транслит", "транслітерація", "транслітарацыя",
+        "transliterasyon", "çevriyazı", "транслитерация",
+    ]),
     (Shown::Label, &[
         "нп", "нп1", "нп2", "нп3", "нп4", "нп5", "iw", "iw2", "не переведено", "не переведено 1",
         "не переведено 2", "не переведено 3", "не переведено 4", "не переведено 5",
         "не перекладено", "не перекладено 1", "не перекладено 2", "не перекладено 5",
-        "не перакладзена", "не перакладзена 5", "w",
+        "не перекладено 3", "не перекладено 4", "не перакладзена", "не перакладзена 1",
+        "не перакладзена 2", "не перакладзена 3", "не перакладзена 5", "нп6", "np", "np5",
+        "çevrilmemiş", "аударылмаған", "w",
     ]),
-    (Shown::Interlanguage, &["ill", "interlanguage link", "illm", "link-interwiki"]),
+    (Shown::Interlanguage, &["ill", "interlanguage link", "illm", "link-interwiki", "ill2", "dillerarası bağlantı"]),
     (Shown::After("c. "), &["circa", "c.", "ca."]),
     (Shown::After("ок. "), &["ок.", "около"]),
+    (Shown::After("бл. "), &["бл.", "близько"]),
+    (Shown::After("fl. "), &["floruit", "fl."]),
+    (Shown::After("r. "), &["reign", "r."]),
+    (Shown::After("née "), &["nee", "née"]),
+    (Shown::After("lit. "), &["lit", "literal translation", "literally"]),
+    (Shown::After("дословно "), &["букв", "дословно"]),
+    (Shown::After("USS "), &["uss"]),
+    (Shown::After("HMS "), &["hms"]),
+    (Shown::After("RMS "), &["rms"]),
+    (Shown::After("$"), &["доллар сша", "долар сша", "abd doları", "долар зша"]),
     (Shown::After("As of "), &["as of"]),
     (Shown::After("US$"), &["us$", "usd"]),
-    (Shown::After("€"), &["€", "euro", "eur"]),
+    (Shown::After("€"), &["€", "euro", "eur", "евро", "євро", "еўра", "avro"]),
     (Shown::After("£"), &["£", "gbp"]),
     (Shown::Joined(", "), &["hlist", "cslist"]),
     (Shown::Joined("/"), &["frac", "дробь", "sfrac"]),
     (Shown::Joined(" "), &["linktext", "oldstyledate", "старый стиль", "сс"]),
     (Shown::Lines, &[
         "ubl", "unbulleted list", "plainlist", "flatlist", "ulist", "bulleted list", "список",
-        "плоский список", "маркированный список", "düz liste",
+        "плоский список", "маркированный список", "düz liste", "yalın liste", "плаский список",
+        "маркований список", "нумерованный список", "ordered list", "спіс", "тізім", "liste",
     ]),
     (Shown::Block, &[
         "quote", "blockquote", "block quote", "cquote", "bquote", "quotation", "quote box",
         "quotebox", "pull quote", "poemquote", "цитата", "врезка", "alıntı", "alıntı kutusu",
-        "дәйексөз", "цытата",
+        "дәйексөз", "цытата", "quotation box", "цитата2", "епіграф",
+        "эпиграф", "epigraph", "epigraf", "verse translation", "стихи", "вірші", "вершы", "şiir",
     ]),
-    (Shown::Measure, &["convert", "cvt", "dönüştür"]),
+    (Shown::Measure, &["convert", "cvt", "dönüştür", "çevir", "перевести", "конвертувати"]),
     (Shown::Date, &[
         "date", "дата", "tarih", "dts", "start date", "end date", "start date and age",
-        "birth date", "birth date and age", "death date", "death date and age",
+        "birth date", "birth date and age", "death date", "death date and age", "bda", "dob",
+        "film date", "birth-date", "death-date", "event date", "end date and age",
+        "doğum tarihi", "doğum tarihi ve yaşı", "ölüm tarihi", "ölüm tarihi ve yaşı",
+        "başlangıç tarihi", "bitiş tarihi", "kuruluş tarihi",
+        "дата рождения", "дата смерти", "др", "дата создания", "дата основания",
+        "дата народження", "дата народження та вік", "дата смерті", "дата створення",
+        "дата нараджэння", "дата смерці", "дата стварэння",
+        "туған күні", "қайтыс болған күні", "күні",
     ]),
     (Shown::Footnote, &[
         "efn", "refn", "notetag", "footnote", "прим", "примечание", "комментарий", "comm",
@@ -107,7 +135,9 @@ const TABLE: &[(Shown, &[&str])] = &[
     (Shown::Title, &["pagename", "fullpagename", "subjectpagename", "basepagename"]),
     (Shown::Nothing, &[
         "webarchive", "webarşiv", "wayback", "dead link", "ölü bağlantı", "недоступная ссылка",
-        "мёртвая ссылка", "проверено", "недоступне посилання", "cbignore", "isbn", "issn", "oclc",
+        "мёртвая ссылка", "нет аи", "уточнить", "кто?", "когда?", "источник?", "джерело?",
+        "уточнити", "хто?", "коли?", "крыніца?", "дереккөз керек", "kaynak belirt", "kim?",
+        "ne zaman?", "citation needed", "cn", "fact", "who", "when", "clarify", "проверено", "недоступне посилання", "cbignore", "isbn", "issn", "oclc",
         "doi", "rp", "page needed", "subscription required", "reflist", "notelist",
         "примечания", "примітки", "kaynakça", "зноскі", "дереккөздер",
     ]),
@@ -200,7 +230,8 @@ fn shown(name: &str, in_ref: bool) -> Option<Shown> {
     if let Some(shown) = SHOWN.get(name) {
         return Some(*shown);
     }
-    if name.starts_with("lang-") || name.starts_with("dil-") {
+    if ["lang-", "dil-", "script/", "мова-", "тіл-"].iter().any(|start| name.starts_with(start))
+    {
         return Some(Shown::First);
     }
     if name.starts_with("ref-") {

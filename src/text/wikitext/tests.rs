@@ -152,6 +152,64 @@ fn templates_with_text() {
 }
 
 #[test]
+fn templates_of_six_languages() {
+    assert_leads(&[
+        ("{{native name|fr|Quai d'Orsay}} ({{rtl-lang|ar|سفير}})", "Quai d'Orsay (سفير)"),
+        ("{{script/Hebrew|שגריר}} {{sic|embasy}} {{gloss|envoy}}", "שגריר embasy envoy"),
+        (
+            "{{floruit|1520}} {{née|Smith}} {{USS|Missouri|BB-63}}",
+            "fl. 1520 née Smith USS Missouri",
+        ),
+        ("{{kısaltma|BM|Birleşmiş Milletler}} {{çevriyazı|ru|posol}}", "BM posol"),
+        ("{{doğum tarihi|1900|1|2}} – {{ölüm tarihi|1950|3|4}}", "1900-01-02 – 1950-03-04"),
+        ("{{yalın liste|\n* a\n* b\n}}", "a\nb"),
+        ("{{дата рождения|2|1|1900}}, {{доллар США|5}}, {{евро|6}}", "02.01.1900, $5, €6"),
+        ("{{не переведено|есть=:en:X|надо=Посол|текст=посла}}", "посла"),
+        ("{{нп3|Статья||en|Article}} {{эпиграф|слова|автор}}", "Статья\nслова"),
+        ("{{дата народження|2|1|1900}} {{бл.|1650}} {{євро|7}}", "02.01.1900 бл. 1650 €7"),
+        ("{{не перекладено 3|Посол|посла|en|Envoy}}", "посла"),
+        ("{{дата нараджэння|2|1|1900}} {{абрэвіятура|ААН|x}}", "02.01.1900 ААН"),
+        ("{{Не перакладзена 3|Пасол||en|Envoy}}", "Пасол"),
+        ("{{туған күні|2|1|1900}} {{қысқарту|БҰҰ|x}} {{lang-kk|елші}}", "02.01.1900 БҰҰ елші"),
+        ("a{{kaynak belirt}} b{{нет АИ|1}} c{{cn}} d{{джерело?}}", "a b c d"),
+        ("{{Начало цитаты}}\nслова\n{{Конец цитаты}}", "слова"),
+    ]);
+}
+
+/// An article with some of everything, again and again: its time grows as its length does.
+#[track_caller]
+fn assert_linear(bytes: usize) {
+    let part = "'''Посол''' {{нп5|A|b|en|C}} [[x|{{nobr|y}}]] {{Карточка|a={{s|b}}|c=[[d]]}}<ref>{{книга\
+        |автор=А|год=1900}}</ref>\n\n== H ==\n{| class=x\n! A !! B\n|-\n| 1 || [[e|f]]\n|}\n* {{дата|1|2|1900}}\n\
+        [[Файл:A.jpg|thumb|{{s|c}}]]\n[http://a.b d] ''e'' <!-- f --> &nbsp; {{unclosed [[also\n";
+    let time = |bytes: usize| {
+        let source = part.repeat(bytes / part.len());
+        let runs = (0..3).map(|_| {
+            let start = std::time::Instant::now();
+            assert!(!page(&source).lead.is_empty());
+            start.elapsed()
+        });
+        runs.min().unwrap_or_default().as_secs_f64()
+    };
+    // A quadratic step would make it four; other work on the machine must not fail the test.
+    let ratios: Vec<f64> = (0..4).map(|_| time(2 * bytes) / time(bytes)).collect();
+    println!("t(2n)/t(n) with n = {bytes}: {ratios:.2?}");
+    assert!(ratios.iter().any(|ratio| *ratio < 2.8), "{ratios:?}");
+}
+
+#[test]
+fn time_is_linear() {
+    assert_linear(200_000);
+}
+
+/// `cargo test --release --lib wikitext::tests::ten_megabytes -- --ignored --nocapture`
+#[test]
+#[ignore = "takes long without --release"]
+fn ten_megabytes_in_linear_time() {
+    assert_linear(5_000_000);
+}
+
+#[test]
 fn templates_without_text() {
     assert_leads(&[
         ("{{Государство|название=[[Франция]]|x={{s|y}}}}\nтекст", "текст"),

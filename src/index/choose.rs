@@ -1,0 +1,22 @@
+//! What decides which articles of an input go into the index. Decides nothing itself.
+
+use crate::analysis::Analyzer;
+use crate::article::Article;
+use crate::lang::Lang;
+
+/// Decides about articles, from several threads.
+pub trait Choose: std::fmt::Debug + Send + Sync {
+    /// Whether an article is taken, and why. `analyzer` is of its language `lang`.
+    fn choose(&self, article: &Article, lang: Lang, analyzer: &mut Analyzer) -> Choice;
+}
+
+/// What was decided about an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Whether it is taken.
+    pub kept: bool,
+    /// Its score, where one was computed.
+    pub score: Option<f32>,
+    /// What speaks for it, the strongest first.
+    pub because: Vec<String>,
+}
