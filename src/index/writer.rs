@@ -24,6 +24,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::budget::Budget;
 use super::document::IndexDocument;
 use super::store::Index;
+use super::sweep::sweep;
 use crate::error::{Error, ErrorKind, Result};
 
 /// tantivy's least memory a writer thread, with room.
@@ -85,7 +86,8 @@ impl Writer {
         // Merges in the background would fight with the run for the processor, and more than once
         // over the same articles; one at the end does.
         inner.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
-        let known = known_articles(index)?;
+        sweep(index);
+        let known = index.sound("reading its ids", || known_articles(index))?;
         Ok(Self {
             index: index.clone(),
             inner,

@@ -131,6 +131,10 @@ impl Searcher {
     /// # Errors
     /// `Corrupt` when files are damaged, `Io` when the system refuses.
     pub fn open(index: &Index) -> Result<Self> {
+        index.sound("opening it for search", || Self::open_unchecked(index))
+    }
+
+    fn open_unchecked(index: &Index) -> Result<Self> {
         let inner = index.reader()?.searcher();
         let stats = stats::collect(&inner, &index.fields)
             .map_err(|e| Error::tantivy(index.dir(), "counting its articles", e))?;
@@ -169,6 +173,10 @@ impl Searcher {
     /// # Errors
     /// `User` when the request is outside the limits, `Corrupt` or `Io` when reading fails.
     pub fn search(&self, request: &SearchRequest) -> Result<Vec<Hit>> {
+        self.index.sound("searching", || self.search_unchecked(request))
+    }
+
+    fn search_unchecked(&self, request: &SearchRequest) -> Result<Vec<Hit>> {
         check_limits(request)?;
         let parsed = query::parse(&request.query, &QueryLimits::default());
         let queries = self.plan(request, &parsed)?;
@@ -193,7 +201,8 @@ impl Searcher {
     /// # Errors
     /// `Corrupt` or `Io` when reading fails.
     pub fn article(&self, id: &str) -> Result<Option<Article>> {
-        self.find(id)?.map(|doc| self.stored(doc)).transpose()
+        let find = || self.find(id)?.map(|doc| self.stored(doc)).transpose();
+        self.index.sound("reading an article", find)
     }
 
     /// The language of the article of `id`, without reading the article.

@@ -49,7 +49,7 @@ pub(crate) struct IndexArgs {
 /// Least memory that indexing works with.
 const MIN_MEMORY_BYTES: usize = 64 << 20;
 
-fn parse_size(text: &str) -> Result<usize, String> {
+pub(crate) fn parse_size(text: &str) -> Result<usize, String> {
     let expected = "expected a size such as 512M or 2G, at least 64M";
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = match text.get(digits.len()..).unwrap_or_default().to_ascii_uppercase().as_str() {

@@ -11,6 +11,7 @@ mod optimize;
 mod output;
 mod search;
 mod show;
+mod snapshot;
 mod stats;
 
 use std::path::PathBuf;
@@ -44,6 +45,7 @@ enum Command {
     Stats(stats::StatsArgs),
     Check(check::CheckArgs),
     Optimize(optimize::OptimizeArgs),
+    Snapshot(snapshot::SnapshotArgs),
     Completions(documents::CompletionsArgs),
     Man(documents::ManArgs),
 }
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
         Command::Stats(args) => stats::run(args),
         Command::Check(args) => check::run(args),
         Command::Optimize(args) => optimize::run(args),
+        Command::Snapshot(args) => snapshot::run(args),
         Command::Completions(args) => documents::completions(args),
         Command::Man(args) => documents::man(args),
     };
