@@ -97,9 +97,10 @@ fn check_once(dir: &Path) -> Result<(Check, Option<u64>)> {
         }
         Err(e) => return Err(e),
     };
-    let meta = read_sealed(dir, META, manifest.as_ref(), &mut check)?;
-    read_sealed(dir, MANAGED, manifest.as_ref(), &mut check)?;
+    let meta = read_sealed(dir, META, &mut check)?;
+    let managed = read_sealed(dir, MANAGED, &mut check)?;
     check.files += usize::from(manifest.is_some());
+    check.damaged.extend(foreign(manifest.as_ref(), meta.as_ref(), managed.as_ref()));
     let Some(meta) = meta else { return Ok((check, None)) };
     let segments =
         segments(&meta.body).map_err(|e| Error::corrupt(dir, format!("{META}: segments: {e}")))?;
@@ -128,14 +129,32 @@ fn check_once(dir: &Path) -> Result<(Check, Option<u64>)> {
     Ok((check, Some(meta.checksum)))
 }
 
-/// Reads a sealed file and notes what is wrong with it.
-fn read_sealed(
-    dir: &Path,
-    file: &'static str,
+/// What `meta.json` holds.
+const META_HOLDS: &str = "the list of segments: all";
+
+/// The file that belongs to another index: the one that the other two do not agree with.
+fn foreign(
     manifest: Option<&Manifest>,
-    check: &mut Check,
-) -> Result<Option<Sealed>> {
-    let holds = if file == META { "the list of segments: all" } else { "the list of own files" };
+    meta: Option<&Sealed>,
+    managed: Option<&Sealed>,
+) -> Option<Damaged> {
+    let (manifest, meta) = (&manifest?.id, &meta?.seal.index);
+    let managed = managed.map(|sealed| &sealed.seal.index);
+    let (file, holds, expected, found) = match managed {
+        _ if manifest == meta && managed.is_none_or(|managed| managed == meta) => return None,
+        Some(managed) if manifest == meta => (MANAGED, "the list of own files", meta, managed),
+        Some(managed) if manifest != managed => {
+            (manifest::FILE, "what the index was made by", meta, manifest)
+        }
+        _ => (META, META_HOLDS, manifest, meta),
+    };
+    let (expected, found) = (format!("a file of index {expected}"), format!("one of {found}"));
+    Some(Damaged { file: file.into(), expected, found, articles: 0, holds })
+}
+
+/// Reads a sealed file and notes what is wrong with it.
+fn read_sealed(dir: &Path, file: &'static str, check: &mut Check) -> Result<Option<Sealed>> {
+    let holds = if file == META { META_HOLDS } else { "the list of own files" };
     let mut damaged = |expected: String, found: String| {
         check.damaged.push(Damaged { file: file.into(), expected, found, articles: 0, holds });
     };
@@ -154,12 +173,6 @@ fn read_sealed(
             Ok(None)
         }
         Ok(sealed) => {
-            let id = manifest.map(|manifest| manifest.id.as_str());
-            if id.is_some_and(|id| id != sealed.seal.index) {
-                let expected = format!("a file of index {}", id.unwrap_or_default());
-                damaged(expected, format!("one of {}", sealed.seal.index));
-                return Ok(None);
-            }
             check.files += 1;
             check.bytes += content.len() as u64;
             Ok(Some(sealed))

@@ -25,3 +25,7 @@ pub use store::Index;
 pub(crate) use document::days;
 pub(crate) use schema::Fields;
 pub(crate) use terms::prefix;
+
+#[cfg(test)]
+#[path = "../../tests/torture/mod.rs"]
+mod torture;

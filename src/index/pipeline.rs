@@ -4,6 +4,7 @@
 //! workers; the articles of a batch, in the order of the input but grouped by language, go to
 //! tantivy's own threads. Bytes are bounded at each step, so memory does not grow with the input.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
@@ -185,11 +186,17 @@ impl Run<'_> {
             batch
                 .into_par_iter()
                 .map(|unit| {
-                    let parsed = unit?.parse(limits);
+                    let unit = unit?;
+                    let source = unit.source().to_owned();
+                    let parsed = caught(&source, "", || unit.parse(limits))?;
                     let records: Vec<_> = parsed
                         .records
                         .into_iter()
-                        .map(|record| record.map(|article| self.prepare(article, known)))
+                        .map(|record| {
+                            let article = record?;
+                            let place = format!("article {:?}", article.id);
+                            caught(&source, &place, || self.prepare(article, known))
+                        })
                         .collect();
                     Ok((records, parsed.notes, parsed.dropped))
                 })
@@ -231,9 +238,15 @@ impl Run<'_> {
         let unchanged = known.standing(&article.id, hash) == Standing::Unchanged;
         let document = (!unchanged).then(|| {
             ANALYZERS.with_borrow_mut(|analyzers| {
-                let analyzer =
-                    analyzers[lang.number() as usize].get_or_insert_with(|| Analyzer::new(lang));
-                IndexDocument::new(&self.index.fields, &article, lang, json, analyzer)
+                // Taken out, so that one that panicked is not used again.
+                let slot = &mut analyzers[lang.number() as usize];
+                let mut analyzer = slot.take().unwrap_or_else(|| Analyzer::new(lang));
+                #[cfg(test)]
+                tests::panic_over(&article);
+                let document =
+                    IndexDocument::new(&self.index.fields, &article, lang, json, &mut analyzer);
+                *slot = Some(analyzer);
+                document
             })
         });
         Outcome {
@@ -277,6 +290,19 @@ impl Run<'_> {
     }
 }
 
+/// Does `work` on one piece of input; a panic over it, which is a fault of this library, costs that
+/// piece alone.
+fn caught<T>(
+    source: &str,
+    place: &str,
+    work: impl FnOnce() -> T,
+) -> std::result::Result<T, Rejection> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+        let reason = "reading it panicked: a fault of demarche, please report it with this input";
+        Rejection::new(source, place, reason)
+    })
+}
+
 /// Articles of a batch on their way to the writer, by language: one language at a time keeps the
 /// writer's table of terms in the processor's caches.
 #[derive(Default)]
@@ -311,4 +337,37 @@ thread_local! {
     /// Each worker's analyzers, whose memories of words stay warm from batch to batch.
     static ANALYZERS: std::cell::RefCell<[Option<Analyzer>; Lang::ALL.len()]> =
         const { std::cell::RefCell::new([const { None }; Lang::ALL.len()]) };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stands for a fault in the analysis of one article.
+    pub(super) fn panic_over(article: &Article) {
+        assert!(article.title != "This title makes the analyzer panic");
+    }
+
+    #[test]
+    fn a_panic_costs_one_article() {
+        let folder = tempfile::tempdir().unwrap();
+        let input = folder.path().join("in.jsonl");
+        let articles = 2_000;
+        let lines: String = (0..articles)
+            .map(|n| {
+                let bad = if n == 777 { "This title makes the analyzer panic" } else { "Embassy" };
+                format!("{{\"id\":\"{n}\",\"lang\":\"en\",\"title\":\"{bad}\"}}\n")
+            })
+            .collect();
+        std::fs::write(&input, lines).unwrap();
+        let index = Index::open_or_create(folder.path().join("index")).unwrap();
+        let options = IndexOptions { jobs: 2, ..IndexOptions::default() };
+        let report = index.add(&[input], &options, &Progress::default()).unwrap();
+        assert_eq!(report.articles(), articles - 1);
+        assert_eq!(report.rejected, 1, "{:?}", report.rejections);
+        let rejection = report.rejections[0].to_string();
+        assert!(rejection.contains("\"777\"") && rejection.contains("panicked"), "{rejection}");
+        let searcher = crate::search::Searcher::open(&index).unwrap();
+        assert_eq!(searcher.articles().values().sum::<u64>(), articles - 1);
+    }
 }

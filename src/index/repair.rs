@@ -76,7 +76,10 @@ impl Index {
         let same = manifest.filter(|m| m.id == old.seal.index && *m == Manifest::new(&*m.id));
         let id = same.map_or_else(Manifest::random_id, |manifest| manifest.id);
         let fresh = Self::create_over(&fresh_dir, Guard::create(folder(&fresh_dir)?, &id))?;
-        let report = fresh.add(&[articles], options, &Progress::default())?;
+        // An empty file is no input.
+        let any = fs::metadata(&articles).is_ok_and(|file| file.len() > 0);
+        let inputs: &[PathBuf] = if any { &[articles] } else { &[] };
+        let report = fresh.add(inputs, options, &Progress::default())?;
         if let Some(rejection) = report.rejections.first() {
             let message = format!("{}: a stored article: {rejection}", dir.display());
             return Err(Error::new(ErrorKind::Internal, message));

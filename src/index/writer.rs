@@ -7,13 +7,12 @@
 //! ```
 //!
 //! Invariants:
-//! 1. What `commit` has returned `Ok` for survives a crash: the folder is synced after tantivy's
-//!    last rename, which tantivy itself does not do.
+//! 1. What `commit` has returned `Ok` for survives a crash: [`super::guard`] syncs the folder after
+//!    tantivy's last rename, which tantivy itself does not do.
 //! 2. A failed writer refuses everything until the index is opened again: after an error the state
 //!    in memory is unknown, and tantivy's writer would lose articles in silence.
 //! 3. One id has one article: what replaces another deletes it in the same batch of operations.
 
-use std::fs::File;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -159,12 +158,6 @@ impl Writer {
         }
         let committed = self.inner.commit();
         self.or_failed(committed, "committing")?;
-        let dir = self.index.dir();
-        let synced = File::open(dir).and_then(|folder| folder.sync_all());
-        if let Err(e) = synced {
-            self.state = State::Failed;
-            return Err(Error::io(dir, e));
-        }
         self.state = State::Open;
         Ok(())
     }
@@ -202,9 +195,9 @@ impl Writer {
         self.merge(ids)
     }
 
-    fn segments(&self) -> Result<Vec<tantivy::SegmentMeta>> {
+    fn segments(&mut self) -> Result<Vec<tantivy::SegmentMeta>> {
         let segments = self.index.inner.searchable_segment_metas();
-        segments.map_err(|e| Error::tantivy(self.index.dir(), "listing segments", e))
+        self.or_failed(segments, "listing segments")
     }
 
     /// Merges segments, if any are given, and removes files that nothing uses any more.

@@ -229,16 +229,20 @@ impl Directory for Guard {
             }
             other => other?,
         };
-        let sealed = match Sealed::open(&name, &content) {
-            Err(_) if mode == Mode::Salvage && name == MANAGED => {
-                return Err(OpenReadError::FileDoesNotExist(path.to_path_buf()));
-            }
-            Err(damage) => {
-                let error = self.shared.found.report(damage);
-                return Err(OpenReadError::wrap_io_error(error, path.to_path_buf()));
-            }
-            Ok(sealed) => sealed,
+        let sealed = Sealed::open(&name, &content);
+        let usable = match (&sealed, mode) {
+            (Ok(_), Mode::Salvage) | (_, Mode::Open) => true,
+            (Ok(sealed), Mode::Create) => sealed.seal.index == self.shared.id,
+            (Err(_), _) => false,
         };
+        if name == MANAGED && !usable {
+            // A list of another time is none; what it named is swept.
+            return Err(OpenReadError::FileDoesNotExist(path.to_path_buf()));
+        }
+        let sealed = sealed.map_err(|damage| {
+            let error = self.shared.found.report(damage);
+            OpenReadError::wrap_io_error(error, path.to_path_buf())
+        })?;
         if mode != Mode::Salvage && sealed.seal.index != self.shared.id {
             let expected = format!("a file of index {}", self.shared.id);
             return Err(self.damaged(path, &expected, format!("one of {}", sealed.seal.index)));
