@@ -9,3 +9,13 @@ full: check
 # Benchmarks; NAME picks those whose name holds it.
 bench NAME="":
     cargo bench -- {{NAME}}
+
+# Kills, power cuts, flipped bits and the like in large numbers; takes hours. RELIABILITY.md says which.
+torture:
+    DEMARCHE_POWER_CUTS=100000 DEMARCHE_FLIPS=1000000 DEMARCHE_CUTS=50000 DEMARCHE_MODEL_CASES=100000 cargo test --release --lib torture -- --nocapture
+    DEMARCHE_KILLS=5000 DEMARCHE_CREATIONS=1000 DEMARCHE_CALL_STEP=1 DEMARCHE_PAIRS=500 DEMARCHE_READ_SECONDS=600 DEMARCHE_DISKS=64 cargo test --release --test crash -- --nocapture
+    DEMARCHE_BOMB_BYTES=10737418240 DEMARCHE_LINE_BYTES=1073741824 DEMARCHE_ARCHIVE_CUTS=1000 cargo test --release --test hostile -- --nocapture
+
+# Runs a fuzz target: decode, html, wikitext, wikidump, analysis, query, snippet or manifest.
+fuzz TARGET SECONDS="60":
+    fuzz/run {{TARGET}} {{SECONDS}}

@@ -22,3 +22,6 @@ pub use counts::IndexStats;
 pub use params::Bm25f;
 pub use searcher::{Hit, SearchRequest, Searcher, WordPart};
 pub use snippet::Snippet;
+
+#[cfg(fuzzing)]
+pub(crate) use snippet::of_words as snippet_of;

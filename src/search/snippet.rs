@@ -288,3 +288,20 @@ mod tests {
         assert!(best(&Article::default(), &Wanted::default(), &mut analyzer, 60).is_none());
     }
 }
+
+/// The best passage for the words of `query`, as the fuzz targets ask for it.
+#[cfg(fuzzing)]
+pub(crate) fn of_words(
+    article: &Article,
+    query: &str,
+    analyzer: &mut Analyzer,
+    max_chars: usize,
+) -> Option<Snippet> {
+    let mut wanted = Wanted::default();
+    let mut number = 0;
+    analyzer.analyze(query, |token| {
+        wanted.insert(token.term.to_owned(), (number, 1.0));
+        number += 1;
+    });
+    best(article, &wanted, analyzer, max_chars)
+}

@@ -226,8 +226,8 @@ fn plain_tantivy_gives_wrong_answers() {
     };
     let expected = answer().unwrap();
     let (mut wrong, mut random) = (0, Random(7));
-    let norms = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
-    let norms = norms.filter(|p| p.extension().is_some_and(|e| e == "fieldnorm")).next().unwrap();
+    let mut files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let norms = files.find(|p| p.extension().is_some_and(|e| e == "fieldnorm")).unwrap();
     for _ in 0..200 {
         let whole = fs::read(&norms).unwrap();
         let mut bad = whole.clone();

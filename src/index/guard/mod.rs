@@ -35,5 +35,7 @@ mod verified;
 
 pub(crate) use directory::Guard;
 pub(crate) use folder::{Folder, TEMPORARY, write_atomically};
+#[cfg(fuzzing)]
+pub(crate) use seal::seal_around;
 pub(crate) use seal::{MANAGED, META, Seal, Sealed, SegmentLine, segments};
 pub(crate) use sums::{BLOCK_BYTES, Sums};

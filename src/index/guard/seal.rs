@@ -50,11 +50,17 @@ impl Seal {
             bytes.push(b'\n');
         }
         serde_json::to_writer(&mut bytes, self)?;
-        bytes.push(b'\n');
-        let checksum = xxh3_64(&bytes);
-        bytes.extend_from_slice(format!("{checksum:016x}\n").as_bytes());
-        Ok(bytes)
+        Ok(seal_around(&bytes))
     }
+}
+
+/// `content` with a line of its checksum.
+pub(crate) fn seal_around(content: &[u8]) -> Vec<u8> {
+    let mut bytes = content.to_vec();
+    bytes.push(b'\n');
+    let checksum = xxh3_64(&bytes);
+    bytes.extend_from_slice(format!("{checksum:016x}\n").as_bytes());
+    bytes
 }
 
 impl Sealed {
