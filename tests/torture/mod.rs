@@ -6,6 +6,7 @@
 mod fault;
 mod fault_directory;
 mod model;
+mod panics;
 mod power;
 mod power_directory;
 mod rot;
