@@ -23,8 +23,8 @@
 //!    process. Damage found anywhere is remembered ([`Guard::damage`]), so that an error which
 //!    somebody on the way swallowed is not lost.
 //!
-//! So opening costs a `stat` and a mapping for each file, and the sums are paid for where bytes
-//! are used, once for each block. What this does not do: notice that a block changed after it was
+//! So opening costs a mapping for each file, and the sums are paid for where bytes are used, once
+//! for each block. What this does not do: notice that a block changed after it was
 //! checked in this process, or that a folder was set back to an older state as a whole.
 
 mod directory;
