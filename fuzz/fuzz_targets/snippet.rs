@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|input: (u8, u8, &str, &str)| {
     let (lang, chars, query, text) = input;
     let article = OneArticle::new(lang, text);
-    for snippet in article.snippets(query, usize::from(chars)) {
+    if let Some(snippet) = article.snippets(query, usize::from(chars)) {
         let characters = snippet.text.chars().count();
         let mut last = 0;
         for (start, end) in &snippet.highlights {
