@@ -1,7 +1,8 @@
 //! The one error type of the library, sorted by who must act.
 
 use std::fmt;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Result with this library's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -31,6 +32,47 @@ pub enum ErrorKind {
     /// A fault of this library: report it.
     Internal,
 }
+
+/// What is wrong with a file of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Damage {
+    /// The file, below the index folder.
+    pub(crate) file: PathBuf,
+    /// Where in it; empty for the whole.
+    pub(crate) place: String,
+    /// What it must be.
+    pub(crate) expected: String,
+    /// What it is.
+    pub(crate) found: String,
+}
+
+impl Damage {
+    /// The damage that an input error carries, if it does.
+    pub(crate) fn of_io(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+
+    fn of_tantivy(error: &tantivy::TantivyError) -> Option<&Self> {
+        use tantivy::TantivyError as T;
+        use tantivy::directory::error::OpenReadError;
+        match error {
+            T::IoError(io_error) | T::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+                Self::of_io(io_error)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { place, expected, found, .. } = self;
+        let behind = if place.is_empty() { "" } else { ": " };
+        write!(f, "{place}{behind}expected {expected}, found {found}")
+    }
+}
+
+impl std::error::Error for Damage {}
 
 impl Error {
     /// An error of that kind; `message` names the place, what was expected and what to do.
@@ -63,9 +105,24 @@ impl Error {
         )
     }
 
+    /// A damaged file of the index in `dir`.
+    pub(crate) fn damage(dir: &Path, damage: &Damage) -> Self {
+        let file = dir.join(&damage.file);
+        let message = format!(
+            "{}: index is damaged: {damage}; `demarche check` says what is lost, `demarche check \
+             --repair` saves the rest",
+            file.display()
+        );
+        Self::new(ErrorKind::Corrupt, message).caused_by(damage.clone())
+    }
+
     /// What tantivy said while `doing` something with the index at `path`.
     pub(crate) fn tantivy(path: &Path, doing: &str, error: tantivy::TantivyError) -> Self {
         use tantivy::TantivyError as T;
+        use tantivy::directory::error::LockError;
+        if let Some(damage) = Damage::of_tantivy(&error) {
+            return Self::damage(path, damage);
+        }
         let corrupt = || {
             let message = format!(
                 "{}: index is damaged, found while {doing}: {error}; run `demarche check`, or \
@@ -75,6 +132,9 @@ impl Error {
             (ErrorKind::Corrupt, message)
         };
         let (kind, message) = match &error {
+            T::LockFailure(LockError::IoError(e), _) => {
+                (ErrorKind::Io, format!("{}: {doing}: taking its lock: {e}", path.display()))
+            }
             T::LockFailure(..) => (
                 ErrorKind::Busy,
                 format!(

@@ -30,6 +30,9 @@ mod article;
 mod error;
 #[cfg(feature = "eval")]
 pub mod eval;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(feature = "generate")]
 pub mod generate;
 pub mod index;

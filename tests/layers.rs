@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Each module of the library with what it may use; every row uses rows above it alone.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("limits", &[]),
     ("lang", &[]),
@@ -19,6 +19,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("render", &["search", "article", "lang"]),
     ("generate", &["article", "lang"]),
     ("eval", &["search", "index", "lang", "error"]),
+    ("fuzzing", &["index", "search", "analysis", "lang"]),
 ];
 
 /// Lines that a file may have.

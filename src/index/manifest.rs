@@ -4,16 +4,16 @@
 //! format or of other analysis rules is refused before anything of it is used.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::guard::write_atomically;
 use crate::analysis;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Name of the manifest in an index folder.
-const FILE: &str = "demarche.json";
+pub(crate) const FILE: &str = "demarche.json";
 
 /// Number of the layout of fields and files; raised when an older index can't be read any more.
 const FORMAT: u32 = 2;
@@ -25,12 +25,21 @@ pub(crate) struct Manifest {
     pub(crate) format: u32,
     /// [`analysis::version`].
     pub(crate) analysis: String,
+    /// A random id, which the index's other files carry too: those of another index are known by
+    /// it.
+    #[serde(default)]
+    pub(crate) id: String,
 }
 
 impl Manifest {
-    /// The manifest of an index that this build makes.
-    pub(crate) fn current() -> Self {
-        Self { format: FORMAT, analysis: analysis::version() }
+    /// The manifest of an index of `id` that this build makes.
+    pub(crate) fn new(id: impl Into<String>) -> Self {
+        Self { format: FORMAT, analysis: analysis::version(), id: id.into() }
+    }
+
+    /// A random id.
+    pub(crate) fn random_id() -> String {
+        tantivy::index::SegmentId::generate_random().uuid_string()
     }
 
     fn path(dir: &Path) -> PathBuf {
@@ -42,20 +51,24 @@ impl Manifest {
         Self::path(dir).exists()
     }
 
+    /// Whether the manifest of `dir` can be read, whatever made it.
+    pub(crate) fn is_readable(dir: &Path) -> bool {
+        Self::load(dir).is_some()
+    }
+
+    /// The manifest of `dir`, whatever made it.
+    pub(crate) fn load(dir: &Path) -> Option<Self> {
+        fs::read(Self::path(dir)).ok().and_then(|json| serde_json::from_slice(&json).ok())
+    }
+
     /// Writes the manifest so that it is either whole or absent after a crash.
     pub(crate) fn write(&self, dir: &Path) -> Result<()> {
         let path = Self::path(dir);
-        let temporary = path.with_extension("tmp");
         let json = serde_json::to_vec_pretty(self)
             .map_err(|e| Error::new(ErrorKind::Internal, format!("manifest: {e}")))?;
-        let write = || -> std::io::Result<()> {
-            let mut file = fs::File::create(&temporary)?;
-            file.write_all(&json)?;
-            file.sync_all()?;
-            fs::rename(&temporary, &path)?;
-            fs::File::open(dir)?.sync_all()
-        };
-        write().map_err(|e| Error::io(&path, e))
+        write_atomically(&path, &json)
+            .and_then(|()| fs::File::open(dir)?.sync_all())
+            .map_err(|e| Error::io(&path, e))
     }
 
     /// Reads the manifest of `dir` and refuses one of another format or other analysis rules.
@@ -77,7 +90,7 @@ impl Manifest {
         };
         let found: Self = serde_json::from_slice(&json)
             .map_err(|e| Error::corrupt(dir, format!("{FILE}: {e}")))?;
-        let expected = Self::current();
+        let expected = Self::new(&*found.id);
         if found != expected {
             return Err(Error::new(
                 ErrorKind::Corrupt,
@@ -104,9 +117,10 @@ mod tests {
     fn another_version_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(Manifest::read(dir.path()).unwrap_err().kind(), ErrorKind::User);
-        Manifest::current().write(dir.path()).unwrap();
-        assert_eq!(Manifest::read(dir.path()).unwrap(), Manifest::current());
-        Manifest { analysis: "0".into(), ..Manifest::current() }.write(dir.path()).unwrap();
+        let current = Manifest::new(Manifest::random_id());
+        current.write(dir.path()).unwrap();
+        assert_eq!(Manifest::read(dir.path()).unwrap(), current);
+        Manifest { analysis: "0".into(), ..current }.write(dir.path()).unwrap();
         let error = Manifest::read(dir.path()).unwrap_err();
         assert!(error.to_string().contains("reindex needed"), "{error}");
         fs::write(Manifest::path(dir.path()), b"{").unwrap();

@@ -5,21 +5,50 @@ mod budget;
 mod check;
 mod choose;
 mod document;
+mod guard;
 mod maintain;
 mod manifest;
 mod pipeline;
+mod repair;
 mod schema;
+mod snapshot;
 mod store;
+mod sweep;
 mod terms;
 mod writer;
 
-pub use check::Check;
+pub use check::{Check, Damaged};
 pub use choose::{Choice, Choose};
 pub use pipeline::{IndexOptions, Progress};
+pub use repair::Repair;
 pub use schema::TextField;
+pub use snapshot::Snapshot;
 pub use store::Index;
 
 pub(crate) use articles::{ArticleReader, Head};
 pub(crate) use document::{days, for_each_value};
 pub(crate) use schema::Fields;
 pub(crate) use terms::prefix;
+
+/// For the fuzz targets.
+#[cfg(fuzzing)]
+pub(crate) mod fuzzing {
+    use super::guard::{META, Sealed, seal_around, segments};
+
+    /// `line` as the list of files before a checksum that fits.
+    pub(crate) fn seal(line: &[u8]) -> Vec<u8> {
+        seal_around(line)
+    }
+
+    /// Reads a `meta.json`; gives how many segments and files it names.
+    pub(crate) fn open(content: &[u8]) -> Result<usize, String> {
+        let sealed = Sealed::open(META, content).map_err(|damage| damage.to_string())?;
+        let segments = segments(&sealed.body).map_err(|e| e.to_string())?;
+        let owned = |name: &str| segments.iter().filter(|segment| segment.owns(name)).count();
+        Ok(sealed.seal.files.keys().map(|name| 1 + owned(name)).sum())
+    }
+}
+
+#[cfg(test)]
+#[path = "../../tests/torture/mod.rs"]
+mod torture;

@@ -4,6 +4,7 @@
 //! workers; the articles of a batch, in the order of the input but grouped by language, go to
 //! tantivy's own threads. Bytes are bounded at each step, so memory does not grow with the input.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
@@ -206,11 +207,17 @@ impl Run<'_> {
             batch
                 .into_par_iter()
                 .map(|unit| {
-                    let parsed = unit?.parse(limits);
+                    let unit = unit?;
+                    let source = unit.source().to_owned();
+                    let parsed = caught(&source, "", || unit.parse(limits))?;
                     let records: Vec<_> = parsed
                         .records
                         .into_iter()
-                        .map(|record| record.map(|article| self.prepare(article, known)))
+                        .map(|record| {
+                            let article = record?;
+                            let place = format!("article {:?}", article.id);
+                            caught(&source, &place, || self.prepare(article, known))
+                        })
                         .collect();
                     Ok((records, parsed.notes, parsed.dropped))
                 })
@@ -264,10 +271,12 @@ impl Run<'_> {
                 document: None,
             };
         }
-        let record = Record::new(&article);
-        let hash = record.hash(lang.code());
+        let record = Record::new(&article, lang);
+        let hash = record.hash();
         let unchanged = known.standing(&article.id, hash) == Standing::Unchanged;
         let document = (!unchanged).then(|| {
+            #[cfg(test)]
+            panic_over(&article);
             with_analyzer(lang, |analyzer| {
                 IndexDocument::new(&self.index.fields, &article, lang, record, hash, analyzer)
             })
@@ -323,6 +332,19 @@ impl Run<'_> {
     }
 }
 
+/// Does `work` on one piece of input; a panic over it, which is a fault of this library, costs that
+/// piece alone.
+fn caught<T>(
+    source: &str,
+    place: &str,
+    work: impl FnOnce() -> T,
+) -> std::result::Result<T, Rejection> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+        let reason = "reading it panicked: a fault of demarche, please report it with this input";
+        Rejection::new(source, place, reason)
+    })
+}
+
 /// Articles of a batch on their way to the writer, by language: one language at a time keeps the
 /// writer's table of terms in the processor's caches.
 #[derive(Default)]
@@ -356,7 +378,12 @@ fn detect(article: &Article) -> (Lang, bool) {
 /// Calls `work` with this worker's analyzer of `lang`.
 fn with_analyzer<T>(lang: Lang, work: impl FnOnce(&mut Analyzer) -> T) -> T {
     ANALYZERS.with_borrow_mut(|analyzers| {
-        work(analyzers[lang.number() as usize].get_or_insert_with(|| Analyzer::new(lang)))
+        // Taken out, so that one that panicked is not used again.
+        let slot = &mut analyzers[lang.number() as usize];
+        let mut analyzer = slot.take().unwrap_or_else(|| Analyzer::new(lang));
+        let result = work(&mut analyzer);
+        *slot = Some(analyzer);
+        result
     })
 }
 
@@ -364,4 +391,10 @@ thread_local! {
     /// Each worker's analyzers, whose memories of words stay warm from batch to batch.
     static ANALYZERS: std::cell::RefCell<[Option<Analyzer>; Lang::ALL.len()]> =
         const { std::cell::RefCell::new([const { None }; Lang::ALL.len()]) };
+}
+
+/// Stands for a fault in the analysis of one article.
+#[cfg(test)]
+fn panic_over(article: &Article) {
+    assert!(article.title != "This title makes the analyzer panic");
 }

@@ -1,18 +1,23 @@
 //! Opening and creating an index folder.
 
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::Directory;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
 
 use super::articles::ArticlesComponent;
+use super::guard::{Folder, Guard, META, Sealed, segments};
 use super::manifest::Manifest;
 use super::schema::Fields;
 use super::terms::{SPLITTER, TermSplitter};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+
+/// How often opening is tried while a writer replaces the files that are being opened.
+const TRIES: usize = 20;
 
 /// An index folder, opened.
 #[derive(Clone)]
@@ -20,25 +25,36 @@ pub struct Index {
     pub(crate) dir: PathBuf,
     pub(crate) inner: tantivy::Index,
     pub(crate) fields: Fields,
+    pub(crate) guard: Guard,
 }
 
 impl Index {
-    /// Opens the index in `dir`.
+    /// Opens the index in `dir`. Costs a look at each file; what is in them is checked where it is
+    /// used.
     ///
     /// # Errors
     /// `User` when there is none, `Corrupt` when it is damaged or was made by other analysis
     /// rules, `Io` when the system refuses.
     pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
         let dir = dir.as_ref();
-        Manifest::read(dir)?;
-        let mut inner =
-            tantivy::Index::open_in_dir(dir).map_err(|e| Error::tantivy(dir, "opening it", e))?;
-        inner.register_plugin(Arc::new(ArticlesComponent));
-        let fields = Fields::new();
-        if inner.schema() != fields.schema {
-            return Err(Error::corrupt(dir, "its fields are not those that its manifest promises"));
-        }
-        Ok(Self::with_tokenizer(dir, inner, fields))
+        let manifest = Manifest::read(dir)?;
+        Self::open_over(dir, Guard::open(folder(dir)?, &manifest.id))
+    }
+
+    /// Opens the index whose files `guard` gives.
+    pub(super) fn open_over(dir: &Path, guard: Guard) -> Result<Self> {
+        trying(dir, &guard, "opening it", || {
+            let mut inner = tantivy::Index::open(guard.clone())
+                .map_err(|e| Error::tantivy(dir, "opening it", e))?;
+            inner.register_plugin(Arc::new(ArticlesComponent));
+            guard.check_sizes().map_err(|e| Error::tantivy(dir, "opening it", e.into()))?;
+            let fields = Fields::new();
+            if inner.schema() != fields.schema {
+                let what = "its fields are not those that its manifest promises";
+                return Err(Error::corrupt(dir, what));
+            }
+            Ok(Self::with_tokenizer(dir, inner, fields, guard.clone()))
+        })
     }
 
     /// Opens the index in `dir`, or makes an empty one there if the folder is absent or empty.
@@ -52,23 +68,28 @@ impl Index {
         }
         fs::create_dir_all(dir).map_err(|e| Error::io(dir, e))?;
         refuse_foreign_files(dir)?;
+        let id = Manifest::random_id();
+        let index = Self::create_over(dir, Guard::create(folder(dir)?, &id))?;
+        Manifest::new(id).write(dir)?;
+        Ok(index)
+    }
+
+    /// Makes an empty index of which `guard` keeps the files; the manifest is the caller's.
+    pub(super) fn create_over(dir: &Path, guard: Guard) -> Result<Self> {
         let fields = Fields::new();
         // tantivy's own store stays empty: articles are in a component of ours.
         let settings =
             IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
-        let directory = MmapDirectory::open(dir)
-            .map_err(|e| Error::tantivy(dir, "opening the folder", e.into()))?;
         let inner = tantivy::Index::builder()
             .schema(fields.schema.clone())
             .settings(settings)
             .register_plugin(Arc::new(ArticlesComponent))
-            .open_or_create(directory)
+            .open_or_create(guard.clone())
             .map_err(|e| Error::tantivy(dir, "creating it", e))?;
-        Manifest::current().write(dir)?;
-        Ok(Self::with_tokenizer(dir, inner, fields))
+        Ok(Self::with_tokenizer(dir, inner, fields, guard))
     }
 
-    fn with_tokenizer(dir: &Path, mut inner: tantivy::Index, fields: Fields) -> Self {
+    fn with_tokenizer(dir: &Path, mut inner: tantivy::Index, fields: Fields, guard: Guard) -> Self {
         let tokenizers = TokenizerManager::new();
         tokenizers.register(SPLITTER, TermSplitter::default());
         // tantivy asks for "default" for every field that is no text.
@@ -77,7 +98,7 @@ impl Index {
             tokenizers.register(whole, TextAnalyzer::from(tokenizer));
         }
         inner.set_tokenizers(tokenizers);
-        Self { dir: dir.to_path_buf(), inner, fields }
+        Self { dir: dir.to_path_buf(), inner, fields, guard }
     }
 
     /// The folder.
@@ -88,11 +109,63 @@ impl Index {
 
     /// A reader of the last commit; it stays at that commit until reloaded.
     pub(crate) fn reader(&self) -> Result<IndexReader> {
-        self.inner
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()
-            .map_err(|e| Error::tantivy(&self.dir, "reading it", e))
+        trying(&self.dir, &self.guard, "reading it", || {
+            self.inner
+                .reader_builder()
+                .reload_policy(ReloadPolicy::Manual)
+                .try_into()
+                .map_err(|e| Error::tantivy(&self.dir, "reading it", e))
+        })
+    }
+
+    /// Does `work`, which opens files of the last commit, and again when a writer replaced that
+    /// commit in between.
+    pub(crate) fn opening<T>(&self, doing: &str, work: impl Fn() -> Result<T>) -> Result<T> {
+        trying(&self.dir, &self.guard, doing, work)
+    }
+
+    /// Does some reading of the index, and answers damage with an error even where somebody on the
+    /// way panicked over it or swallowed it.
+    pub(crate) fn sound<T>(&self, doing: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        sound(&self.dir, &self.guard, doing, work)
+    }
+}
+
+pub(super) fn folder(dir: &Path) -> Result<Folder> {
+    Folder::open(dir).map_err(|e| Error::tantivy(dir, "opening the folder", e.into()))
+}
+
+fn sound<T>(dir: &Path, guard: &Guard, doing: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    match (done, guard.damage()) {
+        (Ok(Err(error)), _) => Err(error),
+        (_, Some(damage)) => Err(Error::damage(dir, &damage)),
+        (Ok(done), None) => done,
+        (Err(_), None) => {
+            let message = format!("{}: {doing}: it panicked", dir.display());
+            Err(Error::new(ErrorKind::Internal, message))
+        }
+    }
+}
+
+/// Does `work`, again if it failed while the generation changed below it: a writer may delete the
+/// files of the old one between reading their names and opening them.
+fn trying<T>(dir: &Path, guard: &Guard, doing: &str, work: impl Fn() -> Result<T>) -> Result<T> {
+    let mut tries = 0;
+    loop {
+        guard.forget_damage();
+        let error = match sound(dir, guard, doing, &work) {
+            Ok(done) => return Ok(done),
+            Err(error) => error,
+        };
+        tries += 1;
+        let read = guard.generation();
+        let changed = read.is_some()
+            && guard.atomic_read(Path::new(META)).is_ok()
+            && guard.generation() != read;
+        if !changed || tries == TRIES {
+            return Err(error);
+        }
     }
 }
 
@@ -102,21 +175,14 @@ fn refuse_foreign_files(dir: &Path) -> Result<()> {
     for entry in fs::read_dir(dir).map_err(|e| Error::io(dir, e))? {
         let name = entry.map_err(|e| Error::io(dir, e))?.file_name();
         let name = name.to_string_lossy();
-        let harmless = name.starts_with('.') || name == "README.md" || name.ends_with(".tmp");
-        if name == "meta.json" && fs::metadata(dir.join("meta.json")).is_ok() {
-            // Created by us and killed before the manifest, or an index of somebody else's: only
-            // an empty one is ours to finish.
-            let empty = tantivy::Index::open_in_dir(dir)
-                .and_then(|index| index.searchable_segment_ids())
-                .is_ok_and(|ids| ids.is_empty());
-            if empty {
-                fs::remove_file(dir.join("meta.json")).map_err(|e| Error::io(dir, e))?;
-                continue;
-            }
+        let harmless = name.starts_with('.') || name == "README.md";
+        if name == META && is_unfinished(dir) {
+            fs::remove_file(dir.join(META)).map_err(|e| Error::io(dir, e))?;
+            continue;
         }
         if !harmless {
             return Err(Error::new(
-                crate::error::ErrorKind::User,
+                ErrorKind::User,
                 format!(
                     "{}: holds files that are no index of ours ({name}); name another folder \
                      with -i",
@@ -126,4 +192,14 @@ fn refuse_foreign_files(dir: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether `meta.json` is one of ours, killed before the manifest was written: it names no segment.
+/// One that names any, or somebody else's, is not ours to remove.
+fn is_unfinished(dir: &Path) -> bool {
+    fs::read(dir.join(META))
+        .ok()
+        .and_then(|content| Sealed::open(META, &content).ok())
+        .and_then(|sealed| segments(&sealed.body).ok())
+        .is_some_and(|segments| segments.is_empty())
 }

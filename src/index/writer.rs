@@ -7,14 +7,14 @@
 //! ```
 //!
 //! Invariants:
-//! 1. What `commit` has returned `Ok` for survives a crash: the folder is synced after tantivy's
-//!    last rename, which tantivy itself does not do.
+//! 1. What `commit` has returned `Ok` for survives a crash: [`super::guard`] syncs the folder after
+//!    tantivy's last rename, which tantivy itself does not do.
 //! 2. A failed writer refuses everything until the index is opened again: after an error the state
 //!    in memory is unknown, and tantivy's writer would lose articles in silence.
 //! 3. One id has one article: what replaces another deletes it in the same batch of operations.
 
-use std::fs::File;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustc_hash::FxHashMap;
 use tantivy::indexer::UserOperation;
@@ -25,10 +25,15 @@ use super::articles::ArticleReader;
 use super::budget::Budget;
 use super::document::IndexDocument;
 use super::store::Index;
+use super::sweep::sweep;
 use crate::error::{Error, ErrorKind, Result};
 
 /// tantivy's least memory a writer thread, with room.
 const MIN_THREAD_BYTES: usize = 20 << 20;
+
+/// How often an index that another holds is tried again, and how long after.
+const BUSY_TRIES: u32 = 4;
+const BUSY_PAUSE: Duration = Duration::from_millis(10);
 
 /// What is known of an id: whether it is new, changed or unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +76,7 @@ impl Writer {
     /// `in_flight_bytes` bounds the documents that wait for them.
     ///
     /// # Errors
-    /// `Busy` at once when another writer holds the index.
+    /// `Busy` within 50 ms when another writer holds the index.
     pub(crate) fn open(
         index: &Index,
         threads: usize,
@@ -79,14 +84,25 @@ impl Writer {
         in_flight_bytes: usize,
     ) -> Result<Self> {
         let threads = threads.clamp(1, (memory_bytes / MIN_THREAD_BYTES).clamp(1, 8));
-        let inner = index
-            .inner
-            .writer_with_num_threads(threads, memory_bytes.max(threads * MIN_THREAD_BYTES))
-            .map_err(|e| Error::tantivy(index.dir(), "opening its writer", e))?;
+        let memory_bytes = memory_bytes.max(threads * MIN_THREAD_BYTES);
+        let mut tries = 0;
+        let inner = loop {
+            let opened = index.inner.writer_with_num_threads(threads, memory_bytes);
+            match opened.map_err(|e| Error::tantivy(index.dir(), "opening its writer", e)) {
+                // A process that this one just forked holds its locks too, until it runs its own
+                // program.
+                Err(e) if e.kind() == ErrorKind::Busy && tries < BUSY_TRIES => {
+                    tries += 1;
+                    std::thread::sleep(BUSY_PAUSE);
+                }
+                opened => break opened?,
+            }
+        };
         // Merges in the background would fight with the run for the processor, and more than once
         // over the same articles; one at the end does.
         inner.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
-        let known = known_articles(index)?;
+        sweep(index);
+        let known = index.sound("reading its ids", || known_articles(index))?;
         Ok(Self {
             index: index.clone(),
             inner,
@@ -158,12 +174,6 @@ impl Writer {
         }
         let committed = self.inner.commit();
         self.or_failed(committed, "committing")?;
-        let dir = self.index.dir();
-        let synced = File::open(dir).and_then(|folder| folder.sync_all());
-        if let Err(e) = synced {
-            self.state = State::Failed;
-            return Err(Error::io(dir, e));
-        }
         self.state = State::Open;
         Ok(())
     }
@@ -201,9 +211,9 @@ impl Writer {
         self.merge(ids)
     }
 
-    fn segments(&self) -> Result<Vec<tantivy::SegmentMeta>> {
+    fn segments(&mut self) -> Result<Vec<tantivy::SegmentMeta>> {
         let segments = self.index.inner.searchable_segment_metas();
-        segments.map_err(|e| Error::tantivy(self.index.dir(), "listing segments", e))
+        self.or_failed(segments, "listing segments")
     }
 
     /// Merges segments, if any are given, and removes files that nothing uses any more.

@@ -50,6 +50,12 @@ impl Unit {
         }
     }
 
+    /// The file that it is of, or `-` for standard input.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// Parses the unit into articles, complete but for a language that must be detected.
     #[must_use]
     pub fn parse(self, limits: &Limits) -> Parsed {

@@ -21,7 +21,7 @@ pub(super) struct Found {
 ///
 /// Below a folder, hidden files, links to folders and what a file named `.ignore` lists (in the
 /// syntax of `.gitignore`) are passed over; devices and pipes are rejected, since reading them may
-/// never end.
+/// never end, and so are links to files outside the folder, which may be anybody's.
 pub(super) fn files(input: &Path, limits: &Limits) -> Vec<Result<Found, Rejection>> {
     if !input.is_dir() {
         return vec![file(input, input)];
@@ -48,11 +48,22 @@ fn file(path: &Path, input: &Path) -> Result<Found, Rejection> {
         return Err(Rejection::new(&shown, "", "neither a file nor a folder: left out"));
     }
     let below = path.strip_prefix(input).ok().filter(|p| !p.as_os_str().is_empty());
+    if below.is_some() && path.is_symlink() && !leads_into(path, input) {
+        return Err(Rejection::new(&shown, "", "a link to a file outside the folder: left out"));
+    }
     let name = match below {
         Some(below) => below.display().to_string(),
         None => path.file_name().map_or(shown, |n| n.to_string_lossy().into_owned()),
     };
     Ok(Found { path: path.to_path_buf(), name, bytes: meta.len() })
+}
+
+/// Whether what a link leads to lies below `folder`.
+fn leads_into(link: &Path, folder: &Path) -> bool {
+    match (link.canonicalize(), folder.canonicalize()) {
+        (Ok(target), Ok(folder)) => target.starts_with(folder),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -32,3 +32,6 @@ pub use params::Bm25f;
 pub use passage::Snippet;
 pub use request::{Answer, GroupedHit, Hit, HitArticle, Order, SearchRequest, WordPart};
 pub use searcher::Searcher;
+
+#[cfg(fuzzing)]
+pub(crate) use passage::of_text as snippet_of;

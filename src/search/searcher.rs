@@ -38,6 +38,10 @@ impl Searcher {
     /// # Errors
     /// `Corrupt` when files are damaged, `Io` when the system refuses.
     pub fn open(index: &Index) -> Result<Self> {
+        index.opening("opening it for search", || Self::open_unchecked(index))
+    }
+
+    fn open_unchecked(index: &Index) -> Result<Self> {
         let inner = index.reader()?.searcher();
         let stats = stats::collect(&inner, &index.fields)
             .map_err(|e| Error::tantivy(index.dir(), "counting its articles", e))?;
@@ -93,6 +97,10 @@ impl Searcher {
     /// # Errors
     /// As [`search`](Self::search).
     pub fn answer(&self, request: &SearchRequest) -> Result<Answer> {
+        self.index.sound("searching", || self.answer_unchecked(request))
+    }
+
+    fn answer_unchecked(&self, request: &SearchRequest) -> Result<Answer> {
         check_limits(request)?;
         let parsed = query::parse(&request.query, &QueryLimits::default());
         let queries = self.plan(request, &parsed)?;
@@ -145,11 +153,12 @@ impl Searcher {
     /// # Errors
     /// `Corrupt` or `Io` when reading fails.
     pub fn article(&self, id: &str) -> Result<Option<Article>> {
-        let Some(doc) = self.find(id)? else { return Ok(None) };
-        let Some(segment) = self.segment(doc) else { return Ok(None) };
-        let lang = segment.lang(doc.doc_id).code();
-        let article = segment.articles.article(doc.doc_id, lang);
-        article.map(Some).map_err(|e| self.failed(e.into()))
+        self.index.sound("reading an article", || {
+            let Some(doc) = self.find(id)? else { return Ok(None) };
+            let Some(segment) = self.segment(doc) else { return Ok(None) };
+            let article = segment.articles.article(doc.doc_id);
+            article.map(Some).map_err(|e| self.failed(e.into()))
+        })
     }
 
     /// The language of the article of `id`, without reading the article.

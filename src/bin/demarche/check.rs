@@ -2,34 +2,93 @@
 
 use std::io::Write;
 
-use demarche::Index;
+use demarche::render::safe;
+use demarche::{ErrorKind, Index, IndexOptions};
 
 use crate::IndexDir;
+use crate::index::parse_memory;
 use crate::output::{Failure, Outcome, Status, stdout};
 
-/// Read every file of the index and compare it with its checksum
+/// Read every file of the index and compare it with its checksums
+///
+/// A damaged index is named file by file, with what is lost. Exit status: 0 sound or repaired, 1
+/// repaired with losses, 2 damaged.
 #[derive(clap::Args)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     dir: IndexDir,
+    /// Make a damaged index again from the articles that it stores, as far as they are whole
+    #[arg(long)]
+    repair: bool,
+    /// Memory to use for a repair, with a unit (K, M, G)
+    #[arg(long, default_value = "512M", value_parser = parse_memory)]
+    memory: usize,
 }
 
 pub(crate) fn run(args: CheckArgs) -> Outcome {
-    let check = Index::open(&args.dir.index)?.check()?;
-    if !check.damaged.is_empty() {
-        let files: Vec<String> = check
-            .damaged
-            .iter()
-            .map(|(file, what)| format!("{}: {what}", args.dir.index.join(file).display()))
-            .collect();
-        return Err(Failure::Usage(format!(
-            "{}\nthe index is damaged: make it again from your inputs in a new folder",
-            files.join("\n")
-        )));
-    }
+    let dir = &args.dir.index;
+    // An index of other rules has nothing damaged, but can be made again likewise.
+    let check = match Index::check_dir(dir) {
+        Err(e) if args.repair && e.kind() == ErrorKind::Corrupt => {
+            eprintln!("demarche: {}", safe(&e.to_string()));
+            return repair(&args);
+        }
+        other => other?,
+    };
     let mut out = stdout();
-    let size = indicatif::HumanBytes(check.bytes);
-    writeln!(out, "sound: {} articles, {} files, {size}", check.articles, check.files)?;
+    if check.damaged.is_empty() {
+        let size = indicatif::HumanBytes(check.bytes);
+        writeln!(out, "sound: {} articles, {} files, {size}", check.articles, check.files)?;
+        out.flush()?;
+        return Ok(Status::Done);
+    }
+    let files: Vec<String> =
+        check.damaged.iter().map(|damaged| format!("{}/{damaged}", dir.display())).collect();
+    let (files, lost, articles) = (files.join("\n"), check.in_damaged, check.articles);
+    let mut message = format!(
+        "{files}\nthe index is damaged: of {articles} articles, {lost} are in its segments"
+    );
+    if args.repair {
+        message.lines().for_each(|line| eprintln!("demarche: {}", safe(line)));
+        return repair(&args);
+    }
+    message.push_str("\nsave what is whole with `demarche check --repair`, or index your inputs again into a new folder");
+    Err(Failure::Usage(message))
+}
+
+/// Ids of lost articles that are shown.
+const SHOWN_LOST: usize = 20;
+
+fn repair(args: &CheckArgs) -> Outcome {
+    let mut options = IndexOptions::default();
+    options.memory_bytes = args.memory;
+    let repair = Index::repair(&args.dir.index, &options)?;
+    let mut out = stdout();
+    writeln!(out, "repaired: {} articles", repair.saved)?;
+    let lost = repair.lost.len() as u64 + repair.lost_unknown;
+    if repair.maybe_deleted > 0 {
+        let count = repair.maybe_deleted;
+        writeln!(
+            out,
+            "a list of deletions was lost: deleted ones of {count} articles may be back"
+        )?;
+    }
+    if lost > 0 {
+        writeln!(out, "lost: {lost} articles, {} of them without their id", repair.lost_unknown)?;
+        for id in repair.lost.iter().take(SHOWN_LOST) {
+            writeln!(out, "  {}", safe(id))?;
+        }
+        if repair.lost.len() > SHOWN_LOST {
+            writeln!(out, "  … {} more", repair.lost.len() - SHOWN_LOST)?;
+        }
+    }
+    if let Some(kept) = &repair.kept {
+        writeln!(
+            out,
+            "the damaged files are in {}: remove it when you need them no more",
+            kept.display()
+        )?;
+    }
     out.flush()?;
-    Ok(Status::Done)
+    Ok(if lost > 0 { Status::Nothing } else { Status::Done })
 }

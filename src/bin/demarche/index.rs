@@ -89,7 +89,7 @@ impl SelectArgs {
 /// Least memory that indexing works with.
 const MIN_MEMORY_BYTES: usize = 64 << 20;
 
-fn parse_memory(text: &str) -> Result<usize, String> {
+pub(crate) fn parse_memory(text: &str) -> Result<usize, String> {
     let size = parse_bytes(text).ok().and_then(|bytes| usize::try_from(bytes).ok());
     size.filter(|size| *size >= MIN_MEMORY_BYTES)
         .ok_or_else(|| "expected a size such as 512M or 2G, at least 64M".to_owned())

@@ -13,6 +13,7 @@ mod output;
 mod params;
 mod search;
 mod show;
+mod snapshot;
 mod stats;
 
 use std::path::PathBuf;
@@ -47,6 +48,7 @@ enum Command {
     Check(check::CheckArgs),
     Optimize(optimize::OptimizeArgs),
     Generate(generate::GenerateArgs),
+    Snapshot(snapshot::SnapshotArgs),
     Completions(documents::CompletionsArgs),
     Man(documents::ManArgs),
 }
@@ -100,6 +102,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Optimize(args) => optimize::run(args),
         Command::Generate(args) => generate::run(args),
+        Command::Snapshot(args) => snapshot::run(args),
         Command::Completions(args) => documents::completions(args),
         Command::Man(args) => documents::man(args),
     };

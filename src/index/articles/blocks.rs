@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::layout::{self, BLOCK_ROW_BYTES};
+use super::part::Part;
 
 /// How blocks are compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +140,7 @@ impl BlocksWriter {
         self.end_block(out)?;
         for block in 0..other.len() {
             let (plain, packed) = other.block(block)?;
-            out.write_all(other.packed(&packed)?)?;
+            other.packed(&packed, |bytes| out.write_all(bytes))??;
             self.add_row(plain.end - plain.start, packed.end - packed.start);
         }
         Ok(())
@@ -163,12 +164,12 @@ impl BlocksWriter {
 pub(super) struct Blocks<'a> {
     pub(super) codec: Codec,
     /// The blocks, one after the other.
-    pub(super) data: &'a [u8],
+    pub(super) data: &'a Part,
     /// The rows of [`BlocksWriter::finish`].
-    pub(super) table: &'a [u8],
+    pub(super) table: &'a Part,
 }
 
-impl<'a> Blocks<'a> {
+impl Blocks<'_> {
     /// Number of blocks.
     pub(super) fn len(&self) -> usize {
         (self.table.len() / BLOCK_ROW_BYTES).saturating_sub(1)
@@ -176,20 +177,22 @@ impl<'a> Blocks<'a> {
 
     /// Where block `at` stands in the stream and in the file's part.
     fn block(&self, at: usize) -> io::Result<(Range<u64>, Range<u64>)> {
-        let row = |at| layout::pair(self.table, at);
-        let ((plain, packed), (plain_end, packed_end)) = row(at)
-            .zip(row(at + 1))
-            .ok_or_else(|| layout::damaged("a block is not in its table"))?;
+        let (plain, packed) = self.row(at)?;
+        let (plain_end, packed_end) = self.row(at + 1)?;
         if plain_end < plain || plain_end - plain > MAX_BLOCK_BYTES || packed_end < packed {
             return Err(layout::damaged("a table of blocks goes backwards"));
         }
         Ok((plain..plain_end, packed..packed_end))
     }
 
-    fn packed(&self, range: &Range<u64>) -> io::Result<&'a [u8]> {
-        let (start, end) = (usize::try_from(range.start), usize::try_from(range.end));
-        let range = start.ok().zip(end.ok()).and_then(|(start, end)| self.data.get(start..end));
-        range.ok_or_else(|| layout::damaged("a block ends behind its part of the file"))
+    fn row(&self, at: usize) -> io::Result<(u64, u64)> {
+        self.table.row(at, BLOCK_ROW_BYTES, layout::pair)
+    }
+
+    /// Calls `each` with the bytes of the file's part in `range`.
+    fn packed<T>(&self, range: &Range<u64>, each: impl FnOnce(&[u8]) -> T) -> io::Result<T> {
+        let at = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
+        self.data.with(at(range.start)..at(range.end), each)
     }
 
     /// The bytes of `range` of the stream. Costs the unpacking of the blocks that it touches.
@@ -198,11 +201,11 @@ impl<'a> Blocks<'a> {
             .map_err(|_| layout::damaged("a range is too long"))?;
         let mut out = Vec::with_capacity(length.min(MAX_BLOCK_BYTES as usize));
         let mut unpacked = Vec::new();
-        let mut at = self.block_of(range.start);
+        let mut at = self.block_of(range.start)?;
         while out.len() < length {
             let (plain, packed) = self.block(at)?;
             let bytes = usize::try_from(plain.end - plain.start).unwrap_or(0);
-            self.codec.unpack(self.packed(&packed)?, bytes, &mut unpacked)?;
+            self.packed(&packed, |packed| self.codec.unpack(packed, bytes, &mut unpacked))??;
             let from = range.start.saturating_sub(plain.start).min(bytes as u64);
             let to = range.end.saturating_sub(plain.start).min(bytes as u64);
             let piece = unpacked.get(from as usize..to as usize).unwrap_or_default();
@@ -213,17 +216,17 @@ impl<'a> Blocks<'a> {
     }
 
     /// The block that byte `position` of the stream is in.
-    fn block_of(&self, position: u64) -> usize {
+    fn block_of(&self, position: u64) -> io::Result<usize> {
         let (mut low, mut high) = (0, self.len());
         while low + 1 < high {
             let middle = usize::midpoint(low, high);
-            if layout::pair(self.table, middle).is_some_and(|(plain, _)| plain <= position) {
+            if self.row(middle)?.0 <= position {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        low
+        Ok(low)
     }
 }
 
@@ -241,6 +244,7 @@ mod tests {
                 writer.push(piece, &mut data).unwrap();
             }
             let table = writer.finish(&mut data).unwrap();
+            let (data, table) = (Part::from(data), Part::from(table));
             let blocks = Blocks { codec, data: &data, table: &table };
             for range in [0..1, 0..20_000, 999..1_001, 3_000..7_500, 19_999..20_000, 5..5] {
                 let expected = &bytes[range.start as usize..range.end as usize];
@@ -253,6 +257,7 @@ mod tests {
             writer.push(b"before", &mut copied).unwrap();
             writer.copy(&blocks, &mut copied).unwrap();
             let table = writer.finish(&mut copied).unwrap();
+            let (copied, table) = (Part::from(copied), Part::from(table));
             let blocks = Blocks { codec, data: &copied, table: &table };
             assert_eq!(blocks.read(0..8).unwrap(), [b"before".as_slice(), &bytes[..2]].concat());
             assert_eq!(blocks.read(6..20_006).unwrap(), bytes);
@@ -268,6 +273,7 @@ mod tests {
         for at in 0..data.len() {
             let mut rotten = data.clone();
             rotten[at] ^= 0x10;
+            let (rotten, table) = (Part::from(rotten), Part::from(table.clone()));
             let blocks = Blocks { codec: Codec::Zstd, data: &rotten, table: &table };
             // Whether a flip in a block is noticed is the checksum's affair; it must not panic.
             let _ = blocks.read(0..450);
@@ -275,6 +281,7 @@ mod tests {
         for at in 0..table.len() {
             let mut rotten = table.clone();
             rotten[at] ^= 0x80;
+            let (data, rotten) = (Part::from(data.clone()), Part::from(rotten));
             let blocks = Blocks { codec: Codec::Zstd, data: &data, table: &rotten };
             let _ = blocks.read(0..450);
         }

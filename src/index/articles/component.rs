@@ -120,7 +120,7 @@ impl Writer {
 
     fn add_from(&mut self, source: &ArticleReader, doc: DocId) -> io::Result<()> {
         let (head, text) = (source.head_bytes(doc)?, source.text_bytes(doc)?);
-        self.add(source.id(doc)?.as_bytes(), &head, &[&text], source.mark_bytes(doc)?)
+        self.add(source.id(doc)?.as_bytes(), &head, &[&text], &source.mark_bytes(doc)?)
     }
 
     /// Adds all articles of `source`, block by block.
@@ -140,8 +140,8 @@ impl Writer {
             };
             shifted.write(&mut self.rows);
         }
-        self.ids.extend_from_slice(source.ids());
-        self.marks.extend_from_slice(source.marks_table());
+        self.ids.extend_from_slice(&source.ids()?);
+        self.marks.extend_from_slice(&source.marks_table()?);
         Ok(())
     }
 
@@ -150,8 +150,8 @@ impl Writer {
         self.row()?.write(&mut self.rows);
         let text_table = self.texts.finish(&mut self.file)?;
         let head_table = self.heads.finish(&mut self.head_blocks)?;
-        let texts = layout::pair(&text_table, text_table.len() / layout::BLOCK_ROW_BYTES - 1);
-        let mut end = texts.map_or(0, |(_, packed)| packed);
+        let last = text_table.last_chunk::<{ layout::BLOCK_ROW_BYTES }>();
+        let mut end = last.and_then(|row| layout::pair(row)).map_or(0, |(_, packed)| packed);
         let mut ends = vec![end];
         let parts =
             [&self.head_blocks, &self.ids, &text_table, &head_table, &self.rows, &self.marks];

@@ -41,9 +41,8 @@ impl ArticleRow {
         out.extend_from_slice(&self.id.to_le_bytes());
     }
 
-    /// Row `at` of `table`.
-    pub(super) fn read(table: &[u8], at: usize) -> Option<Self> {
-        let row = row(table, at, ARTICLE_ROW_BYTES)?;
+    /// The row of these bytes.
+    pub(super) fn read(row: &[u8]) -> Option<Self> {
         Some(Self {
             head: u64_at(row, 0)?,
             text: u64_at(row, 8)?,
@@ -53,16 +52,9 @@ impl ArticleRow {
     }
 }
 
-/// Row `at` of a table of pairs.
-pub(super) fn pair(table: &[u8], at: usize) -> Option<(u64, u64)> {
-    let row = row(table, at, BLOCK_ROW_BYTES)?;
+/// The row of these bytes in a table of blocks.
+pub(super) fn pair(row: &[u8]) -> Option<(u64, u64)> {
     Some((u64_at(row, 0)?, u64_at(row, 8)?))
-}
-
-/// Row `at` of a table whose rows have `bytes` bytes.
-pub(super) fn row(table: &[u8], at: usize, bytes: usize) -> Option<&[u8]> {
-    let start = at.checked_mul(bytes)?;
-    table.get(start..start.checked_add(bytes)?)
 }
 
 pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
@@ -80,11 +72,9 @@ pub(super) fn footer(ends: &[u64; PARTS]) -> Vec<u8> {
     out
 }
 
-/// Where the parts of `file` stand, by its footer.
-pub(super) fn parts(file: &[u8]) -> io::Result<[Range<usize>; PARTS]> {
+/// Where the parts of a file stand whose footer comes after `body` bytes.
+pub(super) fn parts(body: usize, footer: &[u8]) -> io::Result<[Range<usize>; PARTS]> {
     let wrong = || damaged("the footer of an .art file");
-    let body = file.len().checked_sub(FOOTER_BYTES).ok_or_else(wrong)?;
-    let footer = file.get(body..).ok_or_else(wrong)?;
     if u32_at(footer, PARTS * 8) != Some(VERSION) {
         return Err(wrong());
     }

@@ -20,6 +20,7 @@
 mod blocks;
 mod component;
 mod layout;
+mod part;
 mod reader;
 mod record;
 
@@ -28,4 +29,4 @@ pub(crate) use reader::ArticleReader;
 pub(crate) use record::{Head, Marker, Record};
 
 /// Ending of the component's files.
-const EXTENSION: &str = "art";
+pub(crate) const EXTENSION: &str = "art";

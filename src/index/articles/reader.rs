@@ -3,14 +3,15 @@
 use std::io;
 use std::ops::Range;
 
-use tantivy::directory::OwnedBytes;
+use tantivy::directory::{FileSlice, OwnedBytes};
 use tantivy::index::SegmentComponent;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, HasLen, SegmentReader};
 
 use super::EXTENSION;
 use super::blocks::{Blocks, Codec};
-use super::layout::{self, ARTICLE_ROW_BYTES, ArticleRow, MARK_ROW_BYTES, PARTS};
-use super::record::{self, Head, Mark};
+use super::layout::{self, ARTICLE_ROW_BYTES, ArticleRow, FOOTER_BYTES, MARK_ROW_BYTES};
+use super::part::Part;
+use super::record::{self, Head, Marks};
 use crate::article::Article;
 
 /// Heads are read for every hit: fast to unpack, small.
@@ -20,48 +21,60 @@ pub(super) const TEXT_CODEC: Codec = Codec::Zstd;
 
 /// The articles of one segment.
 pub(crate) struct ArticleReader {
-    file: OwnedBytes,
-    parts: [Range<usize>; PARTS],
+    texts: Part,
+    heads: Part,
+    ids: Part,
+    text_table: Part,
+    head_table: Part,
+    rows: Part,
+    marks: Part,
 }
 
 impl ArticleReader {
-    /// Opens the component of `segment`. Costs nothing that grows with it.
+    /// Opens the component of `segment`. Costs the reading of its tables of articles and blocks,
+    /// some 50 bytes an article.
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
-        let component = SegmentComponent::Custom(EXTENSION.to_owned());
-        let file = segment.open_read(component)?.read_bytes()?;
-        let parts = layout::parts(&file)?;
-        let articles = Self { file, parts };
-        let rows = articles.part(5).len();
-        if rows != (segment.max_doc() as usize + 1) * ARTICLE_ROW_BYTES {
-            Err(layout::damaged("an .art file has another number of articles than its segment"))?;
+        let file = segment.open_read(SegmentComponent::Custom(EXTENSION.to_owned()))?;
+        let mut articles = Self::open_lazily(&file, segment.max_doc())?;
+        let Self { ids, text_table, head_table, rows, .. } = &mut articles;
+        for part in [ids, text_table, head_table, rows] {
+            *part = Part::Loaded(part.all()?);
         }
         Ok(articles)
     }
 
-    fn part(&self, number: usize) -> &[u8] {
-        let range = self.parts.get(number).cloned();
-        range.and_then(|range| self.file.get(range)).unwrap_or_default()
+    /// Opens a component of `articles` articles of which nothing but the footer must be whole.
+    pub(crate) fn open_lazily(file: &FileSlice, articles: DocId) -> io::Result<Self> {
+        let short = || layout::damaged("an .art file is too short");
+        let body = file.len().checked_sub(FOOTER_BYTES).ok_or_else(short)?;
+        let ranges = layout::parts(body, &file.read_bytes_slice(body..file.len())?)?;
+        let [texts, heads, ids, text_table, head_table, rows, marks] =
+            ranges.map(|range| Part::InFile(file.slice(range)));
+        if rows.len() != (articles as usize + 1) * ARTICLE_ROW_BYTES {
+            let what = "an .art file has another number of articles than its segment";
+            return Err(layout::damaged(what));
+        }
+        Ok(Self { texts, heads, ids, text_table, head_table, rows, marks })
     }
 
     pub(super) fn texts(&self) -> Blocks<'_> {
-        Blocks { codec: TEXT_CODEC, data: self.part(0), table: self.part(3) }
+        Blocks { codec: TEXT_CODEC, data: &self.texts, table: &self.text_table }
     }
 
     pub(super) fn heads(&self) -> Blocks<'_> {
-        Blocks { codec: HEAD_CODEC, data: self.part(1), table: self.part(4) }
+        Blocks { codec: HEAD_CODEC, data: &self.heads, table: &self.head_table }
     }
 
-    pub(super) fn marks_table(&self) -> &[u8] {
-        self.part(6)
+    pub(super) fn ids(&self) -> io::Result<OwnedBytes> {
+        self.ids.all()
     }
 
-    pub(super) fn ids(&self) -> &[u8] {
-        self.part(2)
+    pub(super) fn marks_table(&self) -> io::Result<OwnedBytes> {
+        self.marks.all()
     }
 
     pub(super) fn row(&self, doc: DocId) -> io::Result<ArticleRow> {
-        ArticleRow::read(self.part(5), doc as usize)
-            .ok_or_else(|| layout::damaged("an article is not in its table"))
+        self.rows.row(doc as usize, ARTICLE_ROW_BYTES, ArticleRow::read)
     }
 
     /// The rows of an article and the one after it, which says where it ends.
@@ -69,13 +82,21 @@ impl ArticleReader {
         Ok((self.row(doc)?, self.row(doc + 1)?))
     }
 
-    /// The id of an article. Costs two look-ups.
+    /// The id of an article. Costs two look-ups. Fails when opened lazily.
     pub(crate) fn id(&self, doc: DocId) -> io::Result<&str> {
         let (row, next) = self.rows(doc)?;
-        let bytes = self.ids().get(row.id as usize..next.id as usize);
-        bytes
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
-            .ok_or_else(|| layout::damaged("an id"))
+        let Part::Loaded(ids) = &self.ids else {
+            return Err(io::Error::other("ids are not loaded"));
+        };
+        let bytes = ids.get(row.id as usize..next.id as usize);
+        bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or_else(wrong_id)
+    }
+
+    /// The same of a component that may be damaged.
+    pub(crate) fn id_if_whole(&self, doc: DocId) -> Option<String> {
+        let (row, next) = self.rows(doc).ok()?;
+        let range = row.id as usize..next.id as usize;
+        self.ids.with(range, |bytes| String::from_utf8(bytes.to_vec()).ok()).ok()?
     }
 
     pub(super) fn head_bytes(&self, doc: DocId) -> io::Result<Vec<u8>> {
@@ -89,13 +110,15 @@ impl ArticleReader {
         self.texts().read(row.text..next.text)
     }
 
-    pub(super) fn mark_bytes(&self, doc: DocId) -> io::Result<&[u8]> {
+    pub(super) fn mark_bytes(&self, doc: DocId) -> io::Result<OwnedBytes> {
         let (row, next) = self.rows(doc)?;
-        let bytes = |mark: u32| (mark as usize).checked_mul(MARK_ROW_BYTES);
-        let range = bytes(row.mark).zip(bytes(next.mark));
-        range
-            .and_then(|(start, end)| self.marks_table().get(start..end))
-            .ok_or_else(|| layout::damaged("an article's marks"))
+        let bytes = |mark: u32| (mark as usize).saturating_mul(MARK_ROW_BYTES);
+        self.marks.slice(bytes(row.mark)..bytes(next.mark))
+    }
+
+    /// The marks of an article's text.
+    pub(crate) fn marks(&self, doc: DocId) -> io::Result<Marks> {
+        self.mark_bytes(doc).map(Marks)
     }
 
     /// What a hit shows of an article. Costs the unpacking of one small block.
@@ -122,21 +145,8 @@ impl ArticleReader {
         String::from_utf8(bytes).map_err(|_| layout::damaged("a text is not UTF-8"))
     }
 
-    /// The last mark at or before `position`; `None` when the text has no words.
-    pub(crate) fn mark(&self, doc: DocId, position: u32) -> io::Result<Option<Mark>> {
-        let table = self.mark_bytes(doc)?;
-        let after = marks_while(table, |mark| mark.position <= position);
-        Ok(after.checked_sub(1).and_then(|at| record::mark(table, at)))
-    }
-
-    /// The first mark at or behind `byte` of the text.
-    pub(crate) fn mark_at_byte(&self, doc: DocId, byte: usize) -> io::Result<Option<Mark>> {
-        let table = self.mark_bytes(doc)?;
-        Ok(record::mark(table, marks_while(table, |mark| (mark.byte as usize) < byte)))
-    }
-
     /// The whole article. Costs its length.
-    pub(crate) fn article(&self, doc: DocId, lang: &str) -> io::Result<Article> {
+    pub(crate) fn article(&self, doc: DocId) -> io::Result<Article> {
         let head = self.head(doc)?;
         let mut bytes = self.text_bytes(doc)?;
         let text_bytes = head.parts.iter().map(|part| part.bytes as usize).sum::<usize>();
@@ -145,20 +155,10 @@ impl ArticleReader {
         }
         let tail = bytes.split_off(text_bytes);
         let text = String::from_utf8(bytes).map_err(|_| layout::damaged("a text is not UTF-8"))?;
-        record::article(self.id(doc)?, lang, head, &text, &tail).map_err(|e| layout::damaged(&e))
+        record::article(head, &text, &tail).map_err(|e| layout::damaged(&e))
     }
 }
 
-/// Number of marks, from the first, that `holds` holds for; marks ascend in all they say.
-fn marks_while(table: &[u8], holds: impl Fn(Mark) -> bool) -> usize {
-    let (mut low, mut high) = (0, table.len() / MARK_ROW_BYTES);
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        if record::mark(table, middle).is_some_and(&holds) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    low
+fn wrong_id() -> io::Error {
+    layout::damaged("an id")
 }

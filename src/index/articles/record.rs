@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::OwnedBytes;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::layout::MARK_ROW_BYTES;
+use super::layout::{MARK_ROW_BYTES, u32_at};
 use crate::article::{Article, Section};
+use crate::lang::Lang;
 
 /// Positions from one mark to the next: what is read over at most to find a position.
 const MARK_POSITIONS: u32 = 32;
 
 /// What a hit shows of an article beside a passage of its text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Head {
+    pub(crate) lang: Lang,
     pub(crate) title: String,
     pub(crate) definition: String,
     pub(crate) date: Option<String>,
@@ -36,6 +39,8 @@ pub(crate) struct Part {
 /// What only the whole article shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Tail {
+    /// Here once more, so that an article is whole without the table of ids.
+    id: String,
     aliases: Vec<String>,
     keywords: Vec<String>,
     categories: Vec<String>,
@@ -66,8 +71,8 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// The pieces of `article`, without marks.
-    pub(crate) fn new(article: &Article) -> Self {
+    /// The pieces of `article`, of `lang`, without marks.
+    pub(crate) fn new(article: &Article, lang: Lang) -> Self {
         let length = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let mut text = String::new();
         let mut parts = Vec::new();
@@ -80,6 +85,7 @@ impl Record {
             });
         }
         let head = Head {
+            lang,
             title: article.title.clone(),
             definition: article.definition.clone(),
             date: article.date.clone(),
@@ -88,6 +94,7 @@ impl Record {
             parts,
         };
         let tail = Tail {
+            id: article.id.clone(),
             aliases: article.aliases.clone(),
             keywords: article.keywords.clone(),
             categories: article.categories.clone(),
@@ -105,10 +112,10 @@ impl Record {
         }
     }
 
-    /// Hash by which an unchanged article is known; `lang` is kept beside the record.
-    pub(crate) fn hash(&self, lang: &str) -> u64 {
+    /// Hash by which an unchanged article is known.
+    pub(crate) fn hash(&self) -> u64 {
         let mut hasher = Xxh3::new();
-        for piece in [lang.as_bytes(), &self.head, self.text.as_bytes(), &self.tail] {
+        for piece in [&self.head, self.text.as_bytes(), &self.tail] {
             hasher.update(&(piece.len() as u64).to_le_bytes());
             hasher.update(piece);
         }
@@ -131,13 +138,7 @@ impl Record {
 }
 
 /// Puts the article together again.
-pub(super) fn article(
-    id: &str,
-    lang: &str,
-    head: Head,
-    text: &str,
-    tail: &[u8],
-) -> Result<Article, String> {
+pub(super) fn article(head: Head, text: &str, tail: &[u8]) -> Result<Article, String> {
     let tail: Tail = postcard::from_bytes(tail).map_err(|e| e.to_string())?;
     let (mut body, mut sections) = (String::new(), Vec::new());
     let mut rest = text;
@@ -151,8 +152,8 @@ pub(super) fn article(
         }
     }
     Ok(Article {
-        id: id.to_owned(),
-        lang: lang.to_owned(),
+        id: tail.id,
+        lang: head.lang.code().to_owned(),
         title: head.title,
         aliases: tail.aliases,
         definition: head.definition,
@@ -209,10 +210,43 @@ impl Marker {
     }
 }
 
-/// Mark `at` of a table of marks.
-pub(super) fn mark(table: &[u8], at: usize) -> Option<Mark> {
-    let row = super::layout::row(table, at, MARK_ROW_BYTES)?;
-    let number = |at| super::layout::u32_at(row, at);
+/// The marks of one article, which ascend in all they say.
+pub(crate) struct Marks(pub(super) OwnedBytes);
+
+impl Marks {
+    /// The last mark at or before `position`; none when the text has no words.
+    pub(crate) fn at_position(&self, position: u32) -> Option<Mark> {
+        let after = self.count_while(|mark| mark.position <= position);
+        after.checked_sub(1).and_then(|at| self.get(at))
+    }
+
+    /// The first mark at or behind `byte` of the text.
+    pub(crate) fn at_byte(&self, byte: usize) -> Option<Mark> {
+        self.get(self.count_while(|mark| (mark.byte as usize) < byte))
+    }
+
+    fn get(&self, at: usize) -> Option<Mark> {
+        self.0.chunks_exact(MARK_ROW_BYTES).nth(at).and_then(mark)
+    }
+
+    /// How many marks, from the first, `holds` holds for.
+    fn count_while(&self, holds: impl Fn(Mark) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.0.len() / MARK_ROW_BYTES);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.get(middle).is_some_and(&holds) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+}
+
+/// The mark of this row.
+fn mark(row: &[u8]) -> Option<Mark> {
+    let number = |at| u32_at(row, at);
     Some(Mark { position: number(0)?, byte: number(4)?, char: number(8)? })
 }
 
@@ -241,10 +275,12 @@ mod tests {
             ..Article::default()
         };
         let headed = Article { body: String::new(), ..whole.clone() };
-        for expected in [whole, headed, Article { id: "b".into(), ..Article::default() }] {
-            let record = Record::new(&expected);
+        for expected in
+            [whole, headed, Article { id: "b".into(), lang: "kk".into(), ..Article::default() }]
+        {
+            let record = Record::new(&expected, Lang::Kk);
             let head: Head = postcard::from_bytes(&record.head).unwrap();
-            let found = article(&expected.id, &expected.lang, head, &record.text, &record.tail);
+            let found = article(head, &record.text, &record.tail);
             assert_eq!(found.unwrap(), expected);
         }
     }
@@ -259,7 +295,7 @@ mod tests {
         marker.end_part(&first);
         marker.word("«Я»", 2, 86);
         marker.end_part("«Я»");
-        let marks: Vec<Mark> = (0..5).map_while(|i| mark(&marker.marks, i)).collect();
+        let marks: Vec<Mark> = marker.marks.chunks(12).filter_map(mark).collect();
         assert_eq!(
             marks,
             [
@@ -274,10 +310,10 @@ mod tests {
     #[test]
     fn a_change_anywhere_changes_the_hash() {
         let article = Article { id: "a".into(), title: "T".into(), ..Article::default() };
-        let of = |article: &Article| Record::new(article).hash(&article.lang);
+        let of = |article: &Article| Record::new(article, Lang::Kk).hash();
         let same = of(&article);
         assert_eq!(of(&article.clone()), same);
-        assert_ne!(of(&Article { lang: "en".into(), ..article.clone() }), same);
+        assert_ne!(Record::new(&article, Lang::En).hash(), same);
         assert_ne!(of(&Article { body: "T".into(), ..article.clone() }), same);
         assert_ne!(of(&Article { links: vec!["l".into()], ..article }), same);
     }

@@ -123,3 +123,36 @@ pub(super) fn best(
     found.truncate(request.snippets_per_hit);
     Ok(found)
 }
+
+/// The best passage of a text for the words of `query`, as the fuzz targets ask for it.
+#[cfg(fuzzing)]
+pub(crate) fn of_text(
+    text: &str,
+    query: &str,
+    analyzer: &mut Analyzer,
+    max_chars: usize,
+) -> Option<Snippet> {
+    let mut terms: Vec<String> = Vec::new();
+    analyzer.analyze(query, |token| terms.push(token.term.to_owned()));
+    let mut marked = Vec::new();
+    analyzer.analyze(text, |token| {
+        if let Some(word) = terms.iter().position(|term| term == token.term) {
+            let found =
+                matches::Match { position: token.position, word, weight: 1.0, phrase: None };
+            marked.push(region::Marked { bytes: token.start..token.end, found });
+        }
+    });
+    let found: Vec<matches::Match> = marked.iter().map(|marked| marked.found).collect();
+    let window = windows::best(&found, max_chars, 1).pop()?;
+    let (text, to_end) = (text.to_owned(), true);
+    let window_of = window.matches.clone();
+    let region = region::Region {
+        text,
+        to_end,
+        marked,
+        window: window_of,
+        field: "body",
+        ..Default::default()
+    };
+    Some(cut::passage(&region, max_chars, window.score))
+}

@@ -52,21 +52,20 @@ pub(super) fn around(
     let inside = matches.get(window.matches.clone()).unwrap_or_default();
     let (Some(first), Some(last)) = (inside.first(), inside.last()) else { return Ok(None) };
     let articles = &article.segment.articles;
-    let Some(near) = articles.mark(article.doc, first.position)? else { return Ok(None) };
+    let marks = articles.marks(article.doc)?;
+    let Some(near) = marks.at_position(first.position) else { return Ok(None) };
     let Some(part) = Part::at(article, near.byte as usize) else { return Ok(None) };
 
     // Begin some words before the first match, where its sentence may begin.
     let words_before = u32::try_from(max_chars / 6).unwrap_or(u32::MAX);
     let earlier = first.position.saturating_sub(words_before);
-    let from = match articles.mark(article.doc, earlier)? {
-        Some(mark) if (mark.byte as usize) >= part.bytes.start => mark,
+    let Some(first_of_part) = marks.at_byte(part.bytes.start) else { return Ok(None) };
+    let from = match marks.at_position(earlier) {
+        Some(mark) if mark.byte >= first_of_part.byte => mark,
         // That is in the part before.
-        _ => match articles.mark_at_byte(article.doc, part.bytes.start)? {
-            Some(mark) => mark,
-            None => return Ok(None),
-        },
+        _ => first_of_part,
     };
-    let at_start = articles.mark_at_byte(article.doc, part.bytes.start)? == Some(from);
+    let at_start = from == first_of_part;
     let start = if at_start { part.bytes.start } else { from.byte as usize };
     let words = (last.position.saturating_sub(from.position) + 1) as usize;
     let mut wanted_bytes = words * WORD_BYTES + max_chars * 2;

@@ -1,0 +1,122 @@
+//! A file of which each block is checked before the first byte of it is used.
+
+use std::fmt;
+use std::io;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::HasLen;
+use tantivy::directory::{FileHandle, OwnedBytes};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::sums::{BLOCK_BYTES, Sums};
+use crate::error::Damage;
+
+/// What is known of a file, shared by all that read it in this process.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) sums: Sums,
+    /// A bit for each block that was checked.
+    checked: Vec<AtomicU64>,
+}
+
+impl Known {
+    pub(crate) fn new(sums: Sums) -> Self {
+        let words = sums.blocks.len().div_ceil(64);
+        Self { sums, checked: (0..words).map(|_| AtomicU64::new(0)).collect() }
+    }
+
+    fn is_checked(&self, block: usize) -> bool {
+        let word = self.checked.get(block / 64).map_or(0, |word| word.load(Ordering::Relaxed));
+        word & (1 << (block % 64)) != 0
+    }
+
+    fn set_checked(&self, block: usize) {
+        if let Some(word) = self.checked.get(block / 64) {
+            word.fetch_or(1 << (block % 64), Ordering::Relaxed);
+        }
+    }
+}
+
+/// The first damage that was found, so that nobody on the way can swallow it.
+#[derive(Debug, Default)]
+pub(crate) struct Found(Mutex<Option<Damage>>);
+
+impl Found {
+    /// Remembers `damage` and gives it as an error.
+    pub(crate) fn report(&self, damage: Damage) -> io::Error {
+        let mut first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        first.get_or_insert_with(|| damage.clone());
+        io::Error::new(io::ErrorKind::InvalidData, damage)
+    }
+
+    pub(crate) fn first(&self) -> Option<Damage> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// A file that is checked as it is read.
+pub(crate) struct Verified {
+    pub(crate) file: PathBuf,
+    pub(crate) inner: Arc<dyn FileHandle>,
+    pub(crate) known: Arc<Known>,
+    pub(crate) found: Arc<Found>,
+}
+
+impl Verified {
+    fn check_block(&self, block: usize, expected: u64) -> io::Result<()> {
+        let start = block * BLOCK_BYTES;
+        let range = start..(start + BLOCK_BYTES).min(self.len());
+        let bytes = self.inner.read_bytes(range.clone())?;
+        let found = xxh3_64(&bytes);
+        if found != expected {
+            return Err(self.found.report(Damage {
+                file: self.file.clone(),
+                place: format!("bytes {} to {}", range.start, range.end),
+                expected: format!("checksum {expected:016x}"),
+                found: format!("{found:016x}"),
+            }));
+        }
+        self.known.set_checked(block);
+        Ok(())
+    }
+}
+
+impl FileHandle for Verified {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        if range.end > self.len() || range.start > range.end {
+            return Err(self.found.report(Damage {
+                file: self.file.clone(),
+                place: format!("bytes {} to {}", range.start, range.end),
+                expected: "a place in the file".to_owned(),
+                found: format!("{} bytes in all", self.len()),
+            }));
+        }
+        let first = range.start / BLOCK_BYTES;
+        let behind = range.end.div_ceil(BLOCK_BYTES);
+        for (block, sum) in self.known.sums.blocks.iter().enumerate().take(behind).skip(first) {
+            if !self.known.is_checked(block) {
+                self.check_block(block, *sum)?;
+            }
+        }
+        self.inner.read_bytes(range)
+    }
+}
+
+impl HasLen for Verified {
+    fn len(&self) -> usize {
+        self.inner.len()
+    }
+}
+
+impl fmt::Debug for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Verified({})", self.file.display())
+    }
+}
