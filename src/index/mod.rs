@@ -17,7 +17,7 @@ pub use pipeline::{IndexOptions, Progress};
 pub use schema::TextField;
 pub use store::Index;
 
-pub(crate) use articles::{ArticleReader, Head};
+pub(crate) use articles::{ArticleReader, Head, Mark};
 pub(crate) use document::days;
 pub(crate) use schema::Fields;
 pub(crate) use terms::prefix;

@@ -25,7 +25,7 @@ mod record;
 
 pub(crate) use component::ArticlesComponent;
 pub(crate) use reader::ArticleReader;
-pub(crate) use record::{Head, Marker, Record};
+pub(crate) use record::{Head, Mark, Marker, Record};
 
 /// Ending of the component's files.
 const EXTENSION: &str = "art";

@@ -97,8 +97,8 @@ impl<'a> Sentences<'a> {
             let found = self.region.marked.iter().filter(in_range).map(|m| &m.found);
             worth(found) * if shown.cut_start { CUT } else { 1.0 }
         };
-        let mut best = self.spanning(first.bytes.start, last.bytes.end, max_chars);
-        let mut best_worth = inside(&best);
+        let spanning = self.spanning(first.bytes.start, last.bytes.end, max_chars);
+        let mut best: Option<(Shown, f32)> = None;
         let window = self.region.marked.get(self.region.window.clone()).unwrap_or_default();
         let mut before = None;
         for sentence in window.iter().map(|m| self.at(m.bytes.start)) {
@@ -107,11 +107,12 @@ impl<'a> Sentences<'a> {
             }
             let Some(whole) = self.whole(sentence, max_chars) else { continue };
             let worth = inside(&whole);
-            if worth > best_worth || best.cut_start && worth >= best_worth {
-                (best, best_worth) = (whole, worth);
+            if best.as_ref().is_none_or(|(_, best)| worth > *best) {
+                best = Some((whole, worth));
             }
         }
-        best
+        // Of equals the whole sentences.
+        best.filter(|(_, worth)| *worth >= inside(&spanning)).map_or(spanning, |(whole, _)| whole)
     }
 
     /// `sentence` and as many of its neighbours as fit; `None` if it does not fit itself.
@@ -159,7 +160,10 @@ impl<'a> Sentences<'a> {
 
     /// Whether what ends at byte `end` is cut there.
     fn goes_on(&self, end: usize) -> bool {
-        let at_sentence = end < self.text.len() && self.ends.contains(&end);
+        // What parts two sentences belongs to the first.
+        let rest = self.text.get(end..).unwrap_or_default();
+        let next = end + (rest.len() - rest.trim_start().len());
+        let at_sentence = next < self.text.len() && self.ends.contains(&next);
         !at_sentence && goes_on(self.region, end)
     }
 }

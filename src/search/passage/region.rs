@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::plan::LangQuery;
 use super::Article;
 use super::matches::Match;
+use super::parts::Part;
 use super::windows::Window;
-use crate::analysis::{Analyzer, for_each_word};
-use crate::query::FieldName;
+use crate::analysis::for_each_word;
 
 /// Bytes of a word with what parts it from the next: a guess, and more is read where it fails.
 const WORD_BYTES: usize = 16;
@@ -40,34 +39,25 @@ pub(super) struct Region {
     pub(super) heading: Option<String>,
 }
 
-/// Reads the text around `window`; `None` where the index does not say where it stands.
+/// Reads the text around `window` in `part`; `None` where the index does not say where it stands.
 pub(super) fn around(
     article: &Article<'_>,
+    part: &Part<'_>,
     matches: &[Match],
     window: &Window,
     max_chars: usize,
-    query: &LangQuery,
-    analyzer: &mut Analyzer,
 ) -> tantivy::Result<Option<Region>> {
     let inside = matches.get(window.matches.clone()).unwrap_or_default();
     let (Some(first), Some(last)) = (inside.first(), inside.last()) else { return Ok(None) };
     let articles = &article.segment.articles;
-    let Some(near) = articles.mark(article.doc, first.position)? else { return Ok(None) };
-    let Some(part) = Part::at(article, near.byte as usize) else { return Ok(None) };
+    let Some(part_start) = part.first else { return Ok(None) };
 
     // Begin some words before the first match, where its sentence may begin.
     let words_before = u32::try_from(max_chars / 6).unwrap_or(u32::MAX);
     let earlier = first.position.saturating_sub(words_before);
-    let from = match articles.mark(article.doc, earlier)? {
-        Some(mark) if (mark.byte as usize) >= part.bytes.start => mark,
-        // That is in the part before.
-        _ => match articles.mark_at_byte(article.doc, part.bytes.start)? {
-            Some(mark) => mark,
-            None => return Ok(None),
-        },
-    };
-    let at_start = articles.mark_at_byte(article.doc, part.bytes.start)? == Some(from);
-    let start = if at_start { part.bytes.start } else { from.byte as usize };
+    let from = articles.mark(article.doc, earlier)?;
+    let from = from.filter(|from| from.position > part_start.position).unwrap_or(part_start);
+    let start = if from == part_start { part.bytes.start } else { from.byte as usize };
     let words = (last.position.saturating_sub(from.position) + 1) as usize;
     let mut wanted_bytes = words * WORD_BYTES + max_chars * 2;
     loop {
@@ -91,34 +81,14 @@ pub(super) fn around(
             window: 0..0,
             field: "body",
             section: part.section,
-            heading: part.heading.map(str::to_owned),
+            heading: part.heading.filter(|heading| !heading.is_empty()).map(str::to_owned),
             text,
         };
-        region.keep_exact(query, analyzer);
         let in_window = |m: &&Marked| (first.position..=last.position).contains(&m.found.position);
         let before = region.marked.iter().take_while(|m| m.found.position < first.position).count();
         let count = region.marked.iter().filter(in_window).count();
         region.window = before..before + count;
         return Ok((count > 0).then_some(region));
-    }
-}
-
-impl Region {
-    /// Leaves out other forms of words whose exact form was asked for.
-    fn keep_exact(&mut self, query: &LangQuery, analyzer: &mut Analyzer) {
-        if query.words.iter().all(|word| word.field != Some(FieldName::Exact)) {
-            return;
-        }
-        let Self { text, marked, .. } = self;
-        marked.retain(|marked| {
-            let word = query.words.get(marked.found.word);
-            let Some(word) = word.filter(|word| word.field == Some(FieldName::Exact)) else {
-                return true;
-            };
-            let written = text.get(marked.bytes.clone()).unwrap_or_default();
-            let exact = analyzer.forms(written).0;
-            word.forms.iter().any(|form| form.exact == exact)
-        });
     }
 }
 
@@ -134,33 +104,4 @@ fn place(text: &str, skipped: usize, mut position: u32, matches: &[Match]) -> Ve
         position += 1;
     });
     marked
-}
-
-/// A part of the text: the body or a section.
-struct Part<'a> {
-    /// Where it stands in the text.
-    bytes: Range<usize>,
-    char: usize,
-    section: Option<usize>,
-    heading: Option<&'a str>,
-}
-
-impl<'a> Part<'a> {
-    /// The part that byte `at` of the text is in.
-    fn at(article: &Article<'a>, at: usize) -> Option<Self> {
-        let (mut byte, mut char, mut sections) = (0, 0, 0);
-        for part in &article.head.parts {
-            let end = byte + part.bytes as usize;
-            let heading = part.heading.as_deref();
-            if at < end {
-                let section = heading.is_some().then_some(sections);
-                let heading = heading.filter(|heading| !heading.is_empty());
-                return Some(Self { bytes: byte..end, char, section, heading });
-            }
-            byte = end;
-            char += part.chars as usize;
-            sections += usize::from(heading.is_some());
-        }
-        None
-    }
 }
