@@ -154,3 +154,32 @@ fn every_language_has_its_cases() {
     }
     assert!(counts.len() == 6 && counts.values().all(|count| *count >= 10), "{counts:?}");
 }
+
+/// Passages fill about the same room in every language.
+#[test]
+fn lengths_are_even_across_languages() {
+    let topics = include_str!("../corpus/relevance/topics.jsonl");
+    let topics: Vec<serde_json::Value> =
+        topics.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for chars in [160, 240] {
+        let mut lengths: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for topic in &topics {
+            let (lang, text) = (topic["lang"].as_str().unwrap(), topic["text"].as_str().unwrap());
+            let mut request = SearchRequest::new(text);
+            request.langs = Lang::SIX.into_iter().filter(|of| of.code() == lang).collect();
+            request.snippet_chars = chars;
+            let hits = SEARCHER.1.search(&request).unwrap();
+            let of_first = hits.iter().filter_map(|hit| hit.snippets.first());
+            let length = |snippet: &Snippet| snippet.text.chars().count();
+            lengths.entry(lang).or_default().extend(of_first.map(length));
+        }
+        let mean = |lengths: &[usize]| lengths.iter().sum::<usize>() as f64 / lengths.len() as f64;
+        let means: BTreeMap<&str, f64> = lengths.iter().map(|(l, of)| (*l, mean(of))).collect();
+        let all: Vec<usize> = lengths.values().flatten().copied().collect();
+        println!("{chars}: {means:.1?}, all {:.1}", mean(&all));
+        assert_eq!(means.len(), 6);
+        let is_even = |of: &f64| (of / mean(&all) - 1.0).abs() <= 0.1;
+        assert!(means.values().all(is_even), "{chars}: {means:.1?}, all {:.1}", mean(&all));
+        assert!(mean(&all) > chars as f64 * 0.7, "{chars}: {:.1}", mean(&all));
+    }
+}

@@ -67,3 +67,25 @@ pub(super) fn at(parts: &[Part<'_>], position: u32) -> Option<usize> {
     let begins = |part: &Part<'_>| part.first.is_some_and(|first| first.position <= position);
     parts.partition_point(begins).checked_sub(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_is_in_the_last_part_that_begins_before_it() {
+        let part = |position: Option<u32>| Part {
+            bytes: 0..0,
+            char: 0,
+            first: position.map(|position| Mark { position, byte: 0, char: 0 }),
+            section: None,
+            heading: None,
+        };
+        // The second has no words, so that it begins where the third does; nor has the last.
+        let parts = [Some(0), Some(20), Some(20), None].map(part);
+        for (position, number) in [(0, 0), (19, 0), (20, 2), (90, 2)] {
+            assert_eq!(at(&parts, position), Some(number));
+        }
+        assert_eq!(at(&[], 0), None);
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::Article;
 use super::matches::Match;
 use super::parts::Part;
@@ -60,14 +62,20 @@ pub(super) fn around(
     let start = if from == part_start { part.bytes.start } else { from.byte as usize };
     let words = (last.position.saturating_sub(from.position) + 1) as usize;
     let mut wanted_bytes = words * WORD_BYTES + max_chars * 2;
+    let skipped = (from.byte as usize).saturating_sub(start);
     loop {
         let end = (start + wanted_bytes).min(part.bytes.end);
-        let text = articles.text_from(article.doc, start..end)?;
+        let mut text = articles.text_from(article.doc, start..end)?;
         let to_end = end == part.bytes.end;
-        let skipped = (from.byte as usize).saturating_sub(start);
+        if !to_end {
+            drop_last_word(&mut text);
+        }
         let marked = place(&text, skipped, from.position, matches);
+        let is_first = |marked: &&Marked| marked.found.position == first.position;
+        let shown = marked.iter().find(is_first).and_then(|first| text.get(first.bytes.start..));
         let reached = marked.last().is_some_and(|marked| marked.found.position >= last.position);
-        if !reached && !to_end && wanted_bytes < MAX_REGION_BYTES {
+        let enough = reached && shown.is_some_and(|shown| shown.chars().nth(max_chars).is_some());
+        if !enough && !to_end && wanted_bytes < MAX_REGION_BYTES {
             // Long words.
             wanted_bytes *= 4;
             continue;
@@ -92,6 +100,14 @@ pub(super) fn around(
     }
 }
 
+/// Cuts off the end of `text` from the last white space on: a word there may be a part of one. Of
+/// a text without, the last grapheme, which may be half of one too.
+fn drop_last_word(text: &mut String) {
+    let grapheme = || text.grapheme_indices(true).next_back().map(|(at, _)| at);
+    let end = text.rfind(char::is_whitespace).filter(|end| *end > 0).or_else(grapheme);
+    text.truncate(end.unwrap_or(0));
+}
+
 /// The bytes of the matches in `text`, whose word at byte `skipped` has `position`.
 fn place(text: &str, skipped: usize, mut position: u32, matches: &[Match]) -> Vec<Marked> {
     let mut marked = Vec::new();
@@ -104,4 +120,35 @@ fn place(text: &str, skipped: usize, mut position: u32, matches: &[Match]) -> Ve
         position += 1;
     });
     marked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_words_from_the_one_skipped_to() {
+        let found = |position| Match { position, word: 0, weight: 1.0, phrase: None };
+        let text = ", и Посол (он же консул) прибыл";
+        let skipped = text.find("Посол").unwrap();
+        let marked = place(text, skipped, 7, &[found(3), found(7), found(10), found(40)]);
+        let words: Vec<(u32, &str)> =
+            marked.into_iter().map(|m| (m.found.position, &text[m.bytes])).collect();
+        assert_eq!(words, [(7, "Посол"), (10, "консул")]);
+    }
+
+    #[test]
+    fn what_may_be_half_a_word_is_dropped() {
+        for (text, kept) in [
+            ("Посол при", "Посол"),
+            ("Посол\u{a0}и кон", "Посол\u{a0}и"),
+            ("посо", "пос"),
+            ("е\u{301}е\u{301}", "е\u{301}"),
+            ("", ""),
+        ] {
+            let mut text = text.to_owned();
+            drop_last_word(&mut text);
+            assert_eq!(text, kept);
+        }
+    }
 }
