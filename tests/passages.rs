@@ -102,10 +102,8 @@ fn complaints(case: &Case, found: &[Snippet]) -> Vec<String> {
         wrong.push(format!("{} passages", found.len()));
     }
     let texts: Vec<String> = found.iter().map(bracketed).collect();
-    if let (Some(whole), Some(text)) = (case.whole, texts.first()) {
-        if text != whole {
-            wrong.push(format!("not   {whole}"));
-        }
+    if let Some(whole) = case.whole.filter(|whole| texts.first().is_none_or(|text| text != whole)) {
+        wrong.push(format!("not   {whole}"));
     }
     for part in &case.parts {
         if !texts.iter().any(|text| text.contains(part)) {
