@@ -23,7 +23,7 @@ pub use stopwords::is_stop_word;
 pub use tokenizer::for_each_word;
 
 /// Number of the rules; raised with every change that gives some word another term.
-pub const RULES: u32 = 1;
+pub const RULES: u32 = 2;
 
 /// Names the rules that terms were made by. Indexes carry it.
 #[must_use]

@@ -25,7 +25,7 @@ pub use schema::TextField;
 pub use snapshot::Snapshot;
 pub use store::Index;
 
-pub(crate) use articles::{ArticleReader, Head};
+pub(crate) use articles::{ArticleReader, Head, Mark, Marks};
 pub(crate) use document::{days, for_each_value};
 pub(crate) use schema::Fields;
 pub(crate) use terms::prefix;

@@ -71,7 +71,9 @@ impl Searcher {
             let mut places = passage::BodyPlaces::open(segment, &self.index.fields, query)?;
             for (doc, _, hit) in of_segment {
                 let head = segment.articles.head(doc.doc_id)?;
-                let article = passage::Article { segment, doc: doc.doc_id, head: &head };
+                let marks = segment.articles.marks(doc.doc_id)?;
+                let article =
+                    passage::Article { segment, doc: doc.doc_id, head: &head, marks: &marks };
                 hit.snippets = self.snippets(&article, &mut places, query, request)?;
                 hit.article = Some(HitArticle {
                     title: head.title,

@@ -1,29 +1,167 @@
 //! Sentence ends, by punctuation and each language's abbreviations.
 
-/// Abbreviations that a full stop does not end a sentence after, lowercased, without the stop.
+/// Abbreviations that stand before a name or within a sentence, lowercased, without the last stop.
+/// Those that end enumerations (`etc.`, `др.`, `ін.`) are not among them: in running text a capital
+/// behind them begins a sentence.
 const ABBREVIATIONS: &[&str] = &[
     // Turkish
-    "vb", "vs", "dr", "prof", "bkz", "örn", "sn", "yy", "mö", "ms", "hz", "av", "alb", "gen", "no",
-    // Russian
-    "т", "д", "е", "г", "гг", "в", "вв", "им", "др", "пр", "н", "э", "см", "ст", "ул", "тыс", "млн",
-    "млрд", "руб", "проф", "акад", "англ", "нем", "фр", "лат", "рус", "напр", "род", "ок", "св",
+    "alb",
+    "alm",
+    "av",
+    "bkz",
+    "bşk",
+    "cad",
+    "doç",
+    "dr",
+    "gen",
+    "gör",
+    "hz",
+    "krş",
+    "ltd",
+    "mah",
+    "ms",
+    "mö",
+    "müh",
+    "org",
+    "prof",
+    "sn",
+    "sok",
+    "tğm",
+    "vs",
+    "yard",
+    "yrd",
+    "yy",
+    "öğr",
+    "örn",
+    "üstğm", // Russian
+    "акад",
+    "англ",
+    "бул",
+    "вв",
+    "г-жа",
+    "г-н",
+    "гг",
+    "ген",
+    "гр",
+    "греч",
+    "деп",
+    "доц",
+    "зам",
+    "им",
+    "канд",
+    "корр",
+    "лат",
+    "млн",
+    "млрд",
+    "напр",
+    "нем",
+    "обл",
+    "ок",
+    "пер",
+    "пл",
+    "пос",
+    "просп",
+    "проф",
+    "род",
+    "рус",
+    "св",
+    "см",
+    "ср",
+    "тел",
+    "тыс",
+    "ул",
+    "фр",
+    "чл",
     // Ukrainian
-    "ін", "рр", "р", "ст", "ім", "англ", "див", "напр", "тис", "п", "зокр", "нар", "бл", "укр",
+    "бл",
+    "буд",
+    "вул",
+    "див",
+    "зокр",
+    "кв",
+    "нар",
+    "наст",
+    "пров",
+    "рр",
+    "тис",
+    "укр",
+    "ім",
     // Kazakh
-    "б", "т.б", "ж", "жж", "ғ", "мыс", "қ", "т.с.с", "жыл", // Belarusian
-    "гл", "інш", "ст", "стст", "тыс", "імя", "бел", "нап", "каля", // English
-    "mr", "mrs", "ms", "st", "e.g", "i.e", "etc", "vs", "u.s", "u.k", "jr", "sr", "inc", "co",
-    "fig", "vol", "pp", "ca", "al", "art", "gov", "sen", "rep", "lt", "col", "capt", "rev", "hon",
+    "ауд",
+    "ағыл",
+    "даң",
+    "жж",
+    "көш",
+    "мыс",
+    "т.ж",
+    "т.с.с", // Belarusian
+    "бел",
+    "вобл",
+    "гл",
+    "дац",
+    "зб",
+    "нап",
+    "напр",
+    "параўн",
+    "праф",
+    "стст",
+    "т.зв",
+    // English
+    "adm",
     "amb",
+    "approx",
+    "brig",
+    "ca",
+    "capt",
+    "cf",
+    "cmdr",
+    "col",
+    "dept",
+    "ed",
+    "eds",
+    "esp",
+    "gov",
+    "hon",
+    "inc",
+    "jr",
+    "lt",
+    "ltd",
+    "maj",
+    "messrs",
+    "mr",
+    "mrs",
+    "mt",
+    "ph.d",
+    "pres",
+    "rep",
+    "rev",
+    "sec",
+    "sen",
+    "sgt",
+    "sr",
+    "st",
+    "viz",
 ];
+
+/// Abbreviations that stand before a number; before anything else they are words, or end a
+/// sentence.
+const BEFORE_NUMBERS: &[&str] = &[
+    "art", "ch", "fig", "md", "no", "nos", "nr", "pp", "vol", // Cyrillic
+    "арт", "бап", "гл", "мал", "пп", "разд", "рис", "розд", "ст", "стр", "табл", "тт",
+];
+
+/// Enumerations' ends of two letters, the second of which would be an initial elsewhere.
+const ENDS_OF_TWO: &[&str] = &["т.д", "т.п", "т.б", "г.д", "т.с.с"];
 
 /// Byte offsets just after each sentence of `text`, ascending; the last is always its length.
 ///
 /// A sentence ends at a newline, or at `.`, `!`, `?`, `…` with what closes them, when white space
-/// and something other than a lowercase letter follow, and the stop is not that of an abbreviation,
-/// an initial or a number with an ordinal stop. Linear in the text.
+/// and something other than a lowercase letter follow, and the stop is not that of an abbreviation
+/// or an initial. In a text with letters that only Turkish has, short numbers and Roman ones are
+/// ordinals (`III. Selim`, `9. Cumhurbaşkanı`). Linear in the text.
 #[must_use]
 pub fn sentence_ends(text: &str) -> Vec<usize> {
+    let ordinals = text.contains(['ğ', 'ı', 'ş', 'İ']);
     let mut ends = Vec::new();
     let mut chars = text.char_indices().peekable();
     let mut word_start = 0;
@@ -51,7 +189,11 @@ pub fn sentence_ends(text: &str) -> Vec<usize> {
         let next = rest.trim_start_matches([' ', '\t', '\u{a0}']);
         let spaced = next.len() < rest.len();
         let goes_on = next.starts_with(char::is_lowercase);
-        if (spaced && !goes_on && !(c == '.' && is_abbreviation(word))) || rest.is_empty() {
+        let goes_on = goes_on
+            || c == '.'
+                && (is_abbreviation(word, next, text.get(..at).unwrap_or_default())
+                    || ordinals && is_ordinal(word));
+        if (spaced && !goes_on) || rest.is_empty() {
             let end = end + (rest.len() - next.len());
             ends.push(end);
             while chars.next_if(|(at, _)| *at < end).is_some() {}
@@ -64,12 +206,37 @@ pub fn sentence_ends(text: &str) -> Vec<usize> {
     ends
 }
 
-/// Whether a full stop after `word` belongs to the word.
-fn is_abbreviation(word: &str) -> bool {
+/// Whether a full stop after `word`, the end of `before`, belongs to the word where `next` follows.
+fn is_abbreviation(word: &str, next: &str, before: &str) -> bool {
+    if ends_enumeration(before) {
+        return false;
+    }
     let lower = word.to_lowercase();
     let one_letter = word.chars().count() == 1 && word.starts_with(char::is_alphabetic);
     let initials = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 1);
-    one_letter || initials || ABBREVIATIONS.contains(&lower.as_str())
+    one_letter
+        || initials
+        || ABBREVIATIONS.contains(&lower.as_str())
+        || BEFORE_NUMBERS.contains(&lower.as_str()) && next.starts_with(char::is_numeric)
+}
+
+/// Whether `before` ends as `и т. д` and `және т.б` do.
+fn ends_enumeration(before: &str) -> bool {
+    // The longest has five characters and two spaces.
+    let start = before.char_indices().rev().nth(7).map_or(0, |(at, _)| at);
+    let end: String = before.get(start..).unwrap_or_default().split([' ', '\u{a0}']).collect();
+    ENDS_OF_TWO.iter().any(|closing| {
+        let rest = end.strip_suffix(closing);
+        rest.is_some_and(|rest| !rest.ends_with('.'))
+    })
+}
+
+/// Whether `word` is a number that a stop makes an ordinal: a short one, or a Roman one.
+fn is_ordinal(word: &str) -> bool {
+    let word = word.trim_start_matches(['\'', '’']);
+    (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+        || (1..=6).contains(&word.len())
+            && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'))
 }
 
 /// The first sentence of `text` without white space around it; empty when there is none.
@@ -94,8 +261,8 @@ mod tests {
     fn abbreviations_do_not_end_sentences() {
         for (text, expected) in [
             ("Посол и др. дипломаты. Конец.", &["Посол и др. дипломаты.", "Конец."][..]),
-            ("У 1961 р. Відень. Так і т. д. Далі.", &["У 1961 р. Відень.", "Так і т. д. Далі."]),
-            ("Елші, т.б. Қызметі бар.", &["Елші, т.б. Қызметі бар."]),
+            ("У 1961 р. Відень. Так і т. д. Далі.", &["У 1961 р. Відень.", "Так і т. д.", "Далі."]),
+            ("Елші, т.б. Қызметі бар.", &["Елші, т.б.", "Қызметі бар."]),
             ("Dr. Ahmet geldi. Gitti mi? Evet!", &["Dr. Ahmet geldi.", "Gitti mi?", "Evet!"]),
             (
                 "The U.S. State Department. «Yes.» No",
@@ -105,6 +272,35 @@ mod tests {
             ("", &[""]),
         ] {
             assert_eq!(split(text), expected);
+        }
+    }
+
+    #[test]
+    fn the_end_of_an_enumeration_ends_a_sentence_before_a_capital() {
+        for (text, sentences) in [
+            ("Ноты, письма и т. п. Их хранят. Ноты и т.д. и письма.", 3),
+            ("Радники, секретарі та ін. Їх призначають.", 2),
+            ("Елші, кеңесші, т.б. Олар жұмыс істейді.", 2),
+            ("Дарадцы, сакратары і г.\u{a0}д. Яны працуюць.", 2),
+            ("Notes, letters, etc. They are kept.", 2),
+            ("Nota, mektup vb. Bunlar saklanır. Nota vb. belgeler.", 3),
+            // Not of an enumeration.
+            ("По тел. Д. Петрова, т. е. Анны. См. д. Ивановка.", 2),
+        ] {
+            assert_eq!(split(text).len(), sentences, "{:?}", split(text));
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        for (text, sentences) in [
+            ("Binayı III. Selim yaptırdı. Müzeyi 9. Cumhurbaşkanı açtı.", 2),
+            ("II'nci değil, 1923. Sonra ışık söndü.", 2),
+            ("It followed World War II. Then came 15. After that, 1961.", 3),
+            ("See Art. 14. This is art. Another begins. No. They said No. 5.", 5),
+            ("Согласно ст. 14 и гл. IV. Затем ч. II.", 2),
+        ] {
+            assert_eq!(split(text).len(), sentences, "{:?}", split(text));
         }
     }
 

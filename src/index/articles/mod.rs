@@ -26,7 +26,7 @@ mod record;
 
 pub(crate) use component::ArticlesComponent;
 pub(crate) use reader::ArticleReader;
-pub(crate) use record::{Head, Marker, Record};
+pub(crate) use record::{Head, Mark, Marker, Marks, Record};
 
 /// Ending of the component's files.
 pub(crate) const EXTENSION: &str = "art";

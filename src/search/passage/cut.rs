@@ -92,13 +92,17 @@ impl<'a> Sentences<'a> {
     /// sentences, or, where these would show much less, a cut.
     fn best(&self, first: &Marked, last: &Marked, max_chars: usize) -> Shown {
         let inside = |shown: &Shown| {
-            let range = shown.start..shown.end;
-            let in_range = |m: &&Marked| range.start <= m.bytes.start && m.bytes.end <= range.end;
-            let found = self.region.marked.iter().filter(in_range).map(|m| &m.found);
-            worth(found) * if shown.cut_start { CUT } else { 1.0 }
+            let is_in = |m: &Marked| shown.start <= m.bytes.start && m.bytes.end <= shown.end;
+            // A part of a phrase is no match.
+            let is_whole = |m: &&Marked| {
+                let part = |other: &&Marked| other.found.phrase == m.found.phrase;
+                m.found.phrase.is_none() || self.region.marked.iter().filter(part).all(is_in)
+            };
+            let found = self.region.marked.iter().filter(|m| is_in(m)).filter(is_whole);
+            worth(found.map(|m| &m.found)) * if shown.cut_start { CUT } else { 1.0 }
         };
-        let mut best = self.spanning(first.bytes.start, last.bytes.end, max_chars);
-        let mut best_worth = inside(&best);
+        let spanning = self.spanning(first.bytes.start, last.bytes.end, max_chars);
+        let mut best: Option<(Shown, f32)> = None;
         let window = self.region.marked.get(self.region.window.clone()).unwrap_or_default();
         let mut before = None;
         for sentence in window.iter().map(|m| self.at(m.bytes.start)) {
@@ -107,11 +111,12 @@ impl<'a> Sentences<'a> {
             }
             let Some(whole) = self.whole(sentence, max_chars) else { continue };
             let worth = inside(&whole);
-            if worth > best_worth || best.cut_start && worth >= best_worth {
-                (best, best_worth) = (whole, worth);
+            if best.as_ref().is_none_or(|(_, best)| worth > *best) {
+                best = Some((whole, worth));
             }
         }
-        best
+        // Of equals the whole sentences.
+        best.filter(|(_, worth)| *worth >= inside(&spanning)).map_or(spanning, |(whole, _)| whole)
     }
 
     /// `sentence` and as many of its neighbours as fit; `None` if it does not fit itself.
@@ -159,7 +164,10 @@ impl<'a> Sentences<'a> {
 
     /// Whether what ends at byte `end` is cut there.
     fn goes_on(&self, end: usize) -> bool {
-        let at_sentence = end < self.text.len() && self.ends.contains(&end);
+        // What parts two sentences belongs to the first.
+        let rest = self.text.get(end..).unwrap_or_default();
+        let next = end + (rest.len() - rest.trim_start().len());
+        let at_sentence = next < self.text.len() && self.ends.contains(&next);
         !at_sentence && goes_on(self.region, end)
     }
 }
@@ -216,9 +224,9 @@ fn fitting_end(text: &str, start: usize, max_chars: usize) -> usize {
 fn back_to_word(text: &str, at: usize, max_chars: usize) -> usize {
     let head = text.get(..at).unwrap_or_default();
     let Some((start, _)) = head.char_indices().rev().nth(max_chars) else { return 0 };
-    let skipped = text.get(start..at).and_then(|skipped| skipped.find(char::is_whitespace));
-    match skipped {
-        Some(space) => at_grapheme(text, start + space),
+    let skipped = text.get(start..at).unwrap_or_default();
+    match skipped.find(char::is_whitespace).and_then(|space| skipped.get(space..)) {
+        Some(rest) => at_grapheme(text, at - rest.trim_start().len()),
         // No word begins in between: of one this long, a piece.
         None => at,
     }
@@ -263,4 +271,128 @@ fn highlights(
         before = Some(m);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::matches::Match;
+    use super::*;
+
+    /// A whole part with `words` marked, all of them the window.
+    fn region(text: &str, words: &[&str]) -> Region {
+        let mark = |(number, word): (usize, &&str)| {
+            let start = text.find(word).unwrap();
+            let position = text[..start].split_whitespace().count() as u32;
+            let found = Match { position, word: number, weight: 1.0, phrase: None };
+            Marked { bytes: start..start + word.len(), found }
+        };
+        let marked: Vec<Marked> = words.iter().enumerate().map(mark).collect();
+        let window = 0..marked.len();
+        Region { text: text.to_owned(), to_end: true, marked, window, ..Region::default() }
+    }
+
+    /// The passage with its matches in brackets.
+    fn shown(region: &Region, max_chars: usize) -> String {
+        let snippet = passage(region, max_chars, 0.0);
+        let (start, end) = snippet.bytes;
+        let inside = region.text[start..end].replace('\n', " ");
+        assert!(snippet.text.contains(&inside) && inside.chars().count() <= max_chars);
+        let piece = |(piece, is): (&str, bool)| match is {
+            true => format!("[{piece}]"),
+            false => piece.to_owned(),
+        };
+        snippet.pieces().map(piece).collect()
+    }
+
+    const TEXT: &str = "Посол прибыл утром. Он вручил грамоты. Потом был обед в честь гостей.";
+
+    #[test]
+    fn whole_sentences_as_many_as_fit() {
+        let region = region(TEXT, &["вручил", "грамоты"]);
+        assert_eq!(shown(&region, 25), "Он [вручил] [грамоты].");
+        assert_eq!(shown(&region, 40), "Посол прибыл утром. Он [вручил] [грамоты].");
+        assert_eq!(shown(&region, 50), "Он [вручил] [грамоты]. Потом был обед в честь гостей.");
+        let whole = TEXT.replace("вручил грамоты", "[вручил] [грамоты]");
+        assert_eq!(shown(&region, 80), whole);
+    }
+
+    #[test]
+    fn a_short_sentence_takes_in_a_part_of_the_next() {
+        let region = region(TEXT, &["вручил"]);
+        assert_eq!(shown(&region, 32), "Он [вручил] грамоты. Потом был …");
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_at_words_on_both_sides() {
+        let text = "Пока гости ждали в большом зале, посол наконец вручил королю свои грамоты, и \
+                    все пошли обедать.";
+        let region = region(text, &["вручил", "грамоты"]);
+        assert_eq!(shown(&region, 40), "… [вручил] королю свои [грамоты], и все пошли …");
+        // The first above all.
+        assert_eq!(shown(&region, 14), "… [вручил] королю …");
+    }
+
+    #[test]
+    fn two_matches_in_a_cut_sentence_beat_one_in_a_whole() {
+        let text = "Посол уехал. Новый дипломат, которого все здесь так долго и с таким большим \
+                    нетерпением ждали, был на самом деле ещё не посол, а поверенный.";
+        let both = region(text, &["Посол", "дипломат", "поверенный"]);
+        assert_eq!(shown(&both, 30), "[Посол] уехал. Новый [дипломат], …");
+        let one = region(text, &["поверенный"]);
+        assert_eq!(shown(&one, 30), "… посол, а [поверенный].");
+    }
+
+    #[test]
+    fn a_phrase_over_two_sentences_is_not_cut_apart() {
+        let text = "Очень долго в этом зале не было слышно ни слова посла. Посла ждали.";
+        let mut region = region(text, &["посла", "Посла", "ждали"]);
+        region.marked[1].found.word = 0;
+        // The second sentence has a match of either word, but not the phrase.
+        region.marked.iter_mut().for_each(|marked| marked.found.phrase = Some(0));
+        assert_eq!(shown(&region, 25), "… [посла. Посла ждали].");
+    }
+
+    #[test]
+    fn newlines_end_sentences_and_are_spaces() {
+        let region = region("Послы\nКонсулы и посланники", &["Консулы"]);
+        assert_eq!(shown(&region, 40), "Послы [Консулы] и посланники");
+        assert_eq!(shown(&region, 22), "[Консулы] и посланники");
+    }
+
+    #[test]
+    fn graphemes_are_not_cut() {
+        let long = "е\u{301}".repeat(30);
+        // Sixteen characters end behind a mark, fifteen before one.
+        for max_chars in [15, 16] {
+            let snippet = passage(&region(&long, &[]), max_chars, 0.0);
+            let pieces = max_chars / 2;
+            assert_eq!(snippet.text, "е\u{301}".repeat(pieces) + " …");
+            assert_eq!(snippet.chars, (0, pieces * 2));
+        }
+        let before = format!("{long} посол {long}");
+        assert_eq!(shown(&region(&before, &["посол"]), 6), "… [посол] …");
+        // The space before a word is none of what may be shown.
+        assert_eq!(passage(&region("и посол", &["посол"]), 1, 0.0).text, "… п …");
+    }
+
+    #[test]
+    fn words_of_a_phrase_that_follow_each_other_are_one_highlight() {
+        let mut region =
+            region("Он вручил верительные грамоты послу.", &["верительные", "грамоты"]);
+        assert_eq!(shown(&region, 60), "Он вручил [верительные] [грамоты] послу.");
+        region.marked.iter_mut().for_each(|marked| marked.found.phrase = Some(0));
+        assert_eq!(shown(&region, 60), "Он вручил [верительные грамоты] послу.");
+        region.marked[1].found.phrase = Some(1);
+        assert_eq!(shown(&region, 60), "Он вручил [верительные] [грамоты] послу.");
+    }
+
+    #[test]
+    fn places_count_from_the_beginning_of_the_part() {
+        let text = "слово. Посол вручил грамоты. Конец";
+        let region =
+            Region { byte: 100, char: 60, to_end: false, ..region(text, &["вручил"]) };
+        let snippet = passage(&region, 21, 0.0);
+        assert_eq!(snippet.text, "Посол вручил грамоты.");
+        assert_eq!((snippet.bytes, snippet.chars), ((112, 151), (67, 88)));
+    }
 }

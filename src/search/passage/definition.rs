@@ -4,8 +4,10 @@ use super::super::plan::LangQuery;
 use super::matches::Evidence;
 use super::places::Place;
 use super::region::{Marked, Region};
-use super::{Article, Snippet, cut};
+use super::{Article, Snippet, cut, exact};
 use crate::analysis::Analyzer;
+use crate::index::TextField;
+use crate::query::FieldName;
 
 /// The definition, or the beginning of the text of an article that has none.
 pub(super) fn instead(
@@ -64,12 +66,16 @@ fn marked(
     query: &LangQuery,
     analyzer: &mut Analyzer,
 ) -> Vec<Marked> {
+    let here = FieldName::Text(TextField::Definition);
     let mut places = Vec::new();
     let mut bytes = Vec::new();
     analyzer.analyze(text, |token| {
         for (number, (word, weight)) in query.words.iter().zip(&query.weights).enumerate() {
-            let form = word.forms.iter().find(|form| form.term == token.term);
-            if let Some(form) = form.filter(|_| *weight > 0.0) {
+            let asked = word.field.is_none_or(|field| field == here || exact::only_exact(word));
+            let form = word.forms.iter().find(|form| {
+                form.term == token.term && (!exact::only_exact(word) || form.exact == token.exact)
+            });
+            if let Some(form) = form.filter(|_| asked && *weight > 0.0) {
                 let position = token.position;
                 places.push(Place { position, word: number, weight: weight * form.weight });
                 bytes.push((position, token.start..token.end));

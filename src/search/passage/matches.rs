@@ -99,6 +99,7 @@ impl<'a> Evidence<'a> {
             let lists: Vec<(Vec<Place>, u32)> =
                 words.iter().map(|(word, offset)| (of_word(*word), *offset)).collect();
             let Some(((first, offset), rest)) = lists.split_first() else { continue };
+            let mut last_places: Vec<u32> = Vec::new();
             for start in first {
                 let mut occurring = vec![*start];
                 let mut moved = 0;
@@ -109,13 +110,16 @@ impl<'a> Evidence<'a> {
                     occurring.push(nearest);
                 }
                 if occurring.len() == lists.len() && moved <= *slop {
+                    // Occurrences that share a word are shown as one.
+                    let shared = |place: &Place| last_places.contains(&place.position);
+                    occurrence += u32::from(!occurring.iter().any(shared));
+                    last_places = occurring.iter().map(|place| place.position).collect();
                     found.extend(occurring.into_iter().map(|place| Match {
                         position: place.position,
                         word: place.word,
                         weight: place.weight,
                         phrase: Some(occurrence),
                     }));
-                    occurrence += 1;
                 }
             }
         }
@@ -128,4 +132,98 @@ fn nearest(list: &[Place], position: u32) -> Option<Place> {
     let near = [after.checked_sub(1), Some(after)];
     let near = near.into_iter().flatten().filter_map(|at| list.get(at));
     near.min_by_key(|place| place.position.abs_diff(position)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words, in the order of the query: whether each was typed by itself, and whether it is a
+    /// function word that only ranks.
+    fn words(kinds: &[(bool, bool)]) -> Vec<QueryWord> {
+        let word = |(by_itself, only_ranks): &(bool, bool)| QueryWord {
+            typed: String::new(),
+            forms: Vec::new(),
+            field: None,
+            is_pattern: false,
+            by_itself: *by_itself,
+            is_stop: *only_ranks,
+            only_ranks: *only_ranks,
+            weight: 1.0,
+        };
+        kinds.iter().map(word).collect()
+    }
+
+    fn evidence<'a>(words: &'a [QueryWord], phrase: &'a [(usize, u32)], slop: u32) -> Evidence<'a> {
+        let typed = words.iter().map(|word| word.by_itself).collect();
+        let phrases = if phrase.is_empty() { Vec::new() } else { vec![(phrase, slop)] };
+        Evidence { words, typed, phrases }
+    }
+
+    /// Positions that match, with the number of the phrase's occurrence.
+    fn found(evidence: &Evidence<'_>, places: &[(u32, usize)]) -> Vec<(u32, Option<u32>)> {
+        let place = |(position, word): &(u32, usize)| Place {
+            position: *position,
+            word: *word,
+            weight: 1.0,
+        };
+        let places: Vec<Place> = places.iter().map(place).collect();
+        evidence.matches(&places).iter().map(|m| (m.position, m.phrase)).collect()
+    }
+
+    #[test]
+    fn words_of_a_phrase_match_within_it_only() {
+        let words = words(&[(false, false), (false, false)]);
+        let places = [(1, 0), (5, 0), (6, 1), (8, 1), (12, 1), (13, 0)];
+        let phrase = [(0, 0), (1, 1)];
+        assert_eq!(found(&evidence(&words, &phrase, 0), &places), [(5, Some(1)), (6, Some(1))]);
+        // A word left out between them, as function words may be, keeps its place.
+        let apart = [(0, 0), (1, 3)];
+        assert_eq!(found(&evidence(&words, &apart, 0), &places), [(5, Some(1)), (8, Some(1))]);
+        assert_eq!(found(&evidence(&words, &phrase, 0), &places[..2]), []);
+    }
+
+    #[test]
+    fn slop_counts_words_between_and_moves() {
+        let words = words(&[(false, false), (false, false), (false, false)]);
+        let phrase = [(0, 0), (1, 1), (2, 2)];
+        let one_between = [(4, 0), (6, 1), (7, 2)];
+        // Both words behind the gap are one place off.
+        assert_eq!(found(&evidence(&words, &phrase, 1), &one_between), []);
+        let all = [(4, Some(1)), (6, Some(1)), (7, Some(1))];
+        assert_eq!(found(&evidence(&words, &phrase, 2), &one_between), all);
+        let exchanged = [(4, 1), (5, 0)];
+        let phrase = [(0, 0), (1, 1)];
+        assert_eq!(found(&evidence(&words, &phrase, 1), &exchanged), []);
+        let both = [(4, Some(1)), (5, Some(1))];
+        assert_eq!(found(&evidence(&words, &phrase, 2), &exchanged), both);
+    }
+
+    #[test]
+    fn a_word_typed_and_in_a_phrase_matches_everywhere_and_the_phrase_stays_whole() {
+        let words = words(&[(true, false), (false, false)]);
+        let phrase = [(0, 0), (1, 1)];
+        let places = [(1, 0), (5, 0), (6, 1), (8, 1)];
+        let expected = [(1, None), (5, Some(1)), (6, Some(1))];
+        assert_eq!(found(&evidence(&words, &phrase, 0), &places), expected);
+    }
+
+    #[test]
+    fn occurrences_of_a_phrase_that_share_a_word_are_one() {
+        let words = words(&[(false, false)]);
+        let phrase = [(0, 0), (0, 1)];
+        let places = [(1, 0), (2, 0), (3, 0), (7, 0), (8, 0)];
+        let expected = [1, 1, 1, 2, 2].map(Some);
+        let phrases = found(&evidence(&words, &phrase, 0), &places).into_iter().map(|m| m.1);
+        assert_eq!(phrases.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn function_words_match_beside_a_match_only() {
+        let words = words(&[(true, false), (true, true)]);
+        let places = [(0, 1), (4, 1), (5, 0), (6, 1), (7, 1), (9, 1)];
+        let expected = [(4, None), (5, None), (6, None)];
+        assert_eq!(found(&evidence(&words, &[], 0), &places), expected);
+        assert_eq!(found(&evidence(&words, &[], 0), &[(0, 1), (1, 1)]), []);
+    }
 }

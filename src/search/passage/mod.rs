@@ -11,7 +11,9 @@
 
 mod cut;
 mod definition;
+mod exact;
 mod matches;
+mod parts;
 mod places;
 mod region;
 mod windows;
@@ -22,7 +24,7 @@ use super::plan::LangQuery;
 use super::request::SearchRequest;
 use super::segment::Segment;
 use crate::analysis::Analyzer;
-use crate::index::Head;
+use crate::index::{Head, Marks};
 use matches::Evidence;
 
 pub(super) use places::BodyPlaces;
@@ -90,6 +92,7 @@ pub(super) struct Article<'a> {
     pub(super) segment: &'a Segment,
     pub(super) doc: DocId,
     pub(super) head: &'a Head,
+    pub(super) marks: &'a Marks,
 }
 
 /// The best passages of an article, best first: of its text where words of the query match there,
@@ -103,10 +106,19 @@ pub(super) fn best(
 ) -> tantivy::Result<Vec<Snippet>> {
     let max_chars = request.snippet_chars;
     let evidence = Evidence::of(query);
-    let matches = evidence.matches(places.of(article.doc));
+    let parts = parts::of(article);
+    let mut places = places.of(article.doc).to_vec();
+    exact::keep(article, &parts, &mut places, query, analyzer)?;
+    let matches = evidence.matches(&places);
+    let starts = parts.iter().map(|part| part.first.map_or(u32::MAX, |first| first.position));
+    let lifts = parts::lifts(&parts, query, analyzer);
+    let lifted: Vec<(u32, f32)> = starts.zip(lifts).collect();
     let mut found: Vec<Snippet> = Vec::new();
-    for window in windows::best(&matches, max_chars, request.snippets_per_hit) {
-        let region = region::around(article, &matches, &window, max_chars, query, analyzer)?;
+    for window in windows::best(&matches, &lifted, max_chars, request.snippets_per_hit) {
+        let first = matches.get(window.matches.start).map_or(0, |first| first.position);
+        let part = parts::at(&parts, first).and_then(|at| parts.get(at));
+        let Some(part) = part else { continue };
+        let region = region::around(article, part, &matches, &window, max_chars)?;
         let Some(region) = region else { continue };
         let snippet = cut::passage(&region, max_chars, window.score);
         let overlaps = |other: &Snippet| {
@@ -143,7 +155,7 @@ pub(crate) fn of_text(
         }
     });
     let found: Vec<matches::Match> = marked.iter().map(|marked| marked.found).collect();
-    let window = windows::best(&found, max_chars, 1).pop()?;
+    let window = windows::best(&found, &[(0, 1.0)], max_chars, 1).pop()?;
     let (text, to_end) = (text.to_owned(), true);
     let window_of = window.matches.clone();
     let region = region::Region {

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::super::plan::LangQuery;
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::Article;
 use super::matches::Match;
+use super::parts::Part;
 use super::windows::Window;
-use crate::analysis::{Analyzer, for_each_word};
-use crate::query::FieldName;
+use crate::analysis::for_each_word;
 
 /// Bytes of a word with what parts it from the next: a guess, and more is read where it fails.
 const WORD_BYTES: usize = 16;
@@ -40,43 +41,41 @@ pub(super) struct Region {
     pub(super) heading: Option<String>,
 }
 
-/// Reads the text around `window`; `None` where the index does not say where it stands.
+/// Reads the text around `window` in `part`; `None` where the index does not say where it stands.
 pub(super) fn around(
     article: &Article<'_>,
+    part: &Part<'_>,
     matches: &[Match],
     window: &Window,
     max_chars: usize,
-    query: &LangQuery,
-    analyzer: &mut Analyzer,
 ) -> tantivy::Result<Option<Region>> {
     let inside = matches.get(window.matches.clone()).unwrap_or_default();
     let (Some(first), Some(last)) = (inside.first(), inside.last()) else { return Ok(None) };
     let articles = &article.segment.articles;
-    let marks = articles.marks(article.doc)?;
-    let Some(near) = marks.at_position(first.position) else { return Ok(None) };
-    let Some(part) = Part::at(article, near.byte as usize) else { return Ok(None) };
+    let Some(part_start) = part.first else { return Ok(None) };
 
     // Begin some words before the first match, where its sentence may begin.
     let words_before = u32::try_from(max_chars / 6).unwrap_or(u32::MAX);
     let earlier = first.position.saturating_sub(words_before);
-    let Some(first_of_part) = marks.at_byte(part.bytes.start) else { return Ok(None) };
-    let from = match marks.at_position(earlier) {
-        Some(mark) if mark.byte >= first_of_part.byte => mark,
-        // That is in the part before.
-        _ => first_of_part,
-    };
-    let at_start = from == first_of_part;
-    let start = if at_start { part.bytes.start } else { from.byte as usize };
+    let from = article.marks.at_position(earlier);
+    let from = from.filter(|from| from.position > part_start.position).unwrap_or(part_start);
+    let start = if from == part_start { part.bytes.start } else { from.byte as usize };
     let words = (last.position.saturating_sub(from.position) + 1) as usize;
     let mut wanted_bytes = words * WORD_BYTES + max_chars * 2;
+    let skipped = (from.byte as usize).saturating_sub(start);
     loop {
         let end = (start + wanted_bytes).min(part.bytes.end);
-        let text = articles.text_from(article.doc, start..end)?;
+        let mut text = articles.text_from(article.doc, start..end)?;
         let to_end = end == part.bytes.end;
-        let skipped = (from.byte as usize).saturating_sub(start);
+        if !to_end {
+            drop_last_word(&mut text);
+        }
         let marked = place(&text, skipped, from.position, matches);
+        let is_first = |marked: &&Marked| marked.found.position == first.position;
+        let shown = marked.iter().find(is_first).and_then(|first| text.get(first.bytes.start..));
         let reached = marked.last().is_some_and(|marked| marked.found.position >= last.position);
-        if !reached && !to_end && wanted_bytes < MAX_REGION_BYTES {
+        let enough = reached && shown.is_some_and(|shown| shown.chars().nth(max_chars).is_some());
+        if !enough && !to_end && wanted_bytes < MAX_REGION_BYTES {
             // Long words.
             wanted_bytes *= 4;
             continue;
@@ -90,10 +89,9 @@ pub(super) fn around(
             window: 0..0,
             field: "body",
             section: part.section,
-            heading: part.heading.map(str::to_owned),
+            heading: part.heading.filter(|heading| !heading.is_empty()).map(str::to_owned),
             text,
         };
-        region.keep_exact(query, analyzer);
         let in_window = |m: &&Marked| (first.position..=last.position).contains(&m.found.position);
         let before = region.marked.iter().take_while(|m| m.found.position < first.position).count();
         let count = region.marked.iter().filter(in_window).count();
@@ -102,23 +100,12 @@ pub(super) fn around(
     }
 }
 
-impl Region {
-    /// Leaves out other forms of words whose exact form was asked for.
-    fn keep_exact(&mut self, query: &LangQuery, analyzer: &mut Analyzer) {
-        if query.words.iter().all(|word| word.field != Some(FieldName::Exact)) {
-            return;
-        }
-        let Self { text, marked, .. } = self;
-        marked.retain(|marked| {
-            let word = query.words.get(marked.found.word);
-            let Some(word) = word.filter(|word| word.field == Some(FieldName::Exact)) else {
-                return true;
-            };
-            let written = text.get(marked.bytes.clone()).unwrap_or_default();
-            let exact = analyzer.forms(written).0;
-            word.forms.iter().any(|form| form.exact == exact)
-        });
-    }
+/// Cuts off the end of `text` from the last white space on: a word there may be a part of one. Of
+/// a text without, the last grapheme, which may be half of one too.
+fn drop_last_word(text: &mut String) {
+    let grapheme = || text.grapheme_indices(true).next_back().map(|(at, _)| at);
+    let end = text.rfind(char::is_whitespace).filter(|end| *end > 0).or_else(grapheme);
+    text.truncate(end.unwrap_or(0));
 }
 
 /// The bytes of the matches in `text`, whose word at byte `skipped` has `position`.
@@ -135,31 +122,33 @@ fn place(text: &str, skipped: usize, mut position: u32, matches: &[Match]) -> Ve
     marked
 }
 
-/// A part of the text: the body or a section.
-struct Part<'a> {
-    /// Where it stands in the text.
-    bytes: Range<usize>,
-    char: usize,
-    section: Option<usize>,
-    heading: Option<&'a str>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl<'a> Part<'a> {
-    /// The part that byte `at` of the text is in.
-    fn at(article: &Article<'a>, at: usize) -> Option<Self> {
-        let (mut byte, mut char, mut sections) = (0, 0, 0);
-        for part in &article.head.parts {
-            let end = byte + part.bytes as usize;
-            let heading = part.heading.as_deref();
-            if at < end {
-                let section = heading.is_some().then_some(sections);
-                let heading = heading.filter(|heading| !heading.is_empty());
-                return Some(Self { bytes: byte..end, char, section, heading });
-            }
-            byte = end;
-            char += part.chars as usize;
-            sections += usize::from(heading.is_some());
+    #[test]
+    fn positions_count_words_from_the_one_skipped_to() {
+        let found = |position| Match { position, word: 0, weight: 1.0, phrase: None };
+        let text = ", и Посол (он же консул) прибыл";
+        let skipped = text.find("Посол").unwrap();
+        let marked = place(text, skipped, 7, &[found(3), found(7), found(10), found(40)]);
+        let words: Vec<(u32, &str)> =
+            marked.into_iter().map(|m| (m.found.position, &text[m.bytes])).collect();
+        assert_eq!(words, [(7, "Посол"), (10, "консул")]);
+    }
+
+    #[test]
+    fn what_may_be_half_a_word_is_dropped() {
+        for (text, kept) in [
+            ("Посол при", "Посол"),
+            ("Посол\u{a0}и кон", "Посол\u{a0}и"),
+            ("посо", "пос"),
+            ("е\u{301}е\u{301}", "е\u{301}"),
+            ("", ""),
+        ] {
+            let mut text = text.to_owned();
+            drop_last_word(&mut text);
+            assert_eq!(text, kept);
         }
-        None
     }
 }

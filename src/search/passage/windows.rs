@@ -26,18 +26,30 @@ pub(super) struct Window {
     pub(super) score: f32,
 }
 
-/// The `count` best windows that share no match, best first; each about as long as `max_chars`.
-pub(super) fn best(matches: &[Match], max_chars: usize, count: usize) -> Vec<Window> {
+/// The `count` best windows that share no match, best first; each about as long as `max_chars`, and
+/// in one of `parts`, given by where they begin, ascending, and what their windows are worth more.
+pub(super) fn best(
+    matches: &[Match],
+    parts: &[(u32, f32)],
+    max_chars: usize,
+    count: usize,
+) -> Vec<Window> {
     let width = u32::try_from((max_chars / WORD_CHARS).max(1)).unwrap_or(u32::MAX);
     let mut all: Vec<Window> = Vec::with_capacity(matches.len());
-    let mut end = 0;
+    let (mut end, mut next_part, mut lift) = (0, 0, 1.0);
     for (start, first) in matches.iter().enumerate() {
-        while matches.get(end).is_some_and(|last| last.position - first.position < width) {
+        while let Some((_, of_part)) = parts.get(next_part).filter(|p| p.0 <= first.position) {
+            lift = *of_part;
+            next_part += 1;
+        }
+        let part_end = parts.get(next_part).map_or(u32::MAX, |(start, _)| *start);
+        let window_end = first.position.saturating_add(width).min(part_end);
+        while matches.get(end).is_some_and(|last| last.position < window_end) {
             end += 1;
         }
         let inside = matches.get(start..end).unwrap_or_default();
         let lateness = first.position as f32 / (first.position as f32 + HALF_WAY);
-        let score = worth(inside) * (1.0 - LATENESS * lateness);
+        let score = lift * worth(inside) * (1.0 - LATENESS * lateness);
         all.push(Window { matches: start..end, score });
     }
     if count == 1 {
@@ -96,7 +108,7 @@ mod tests {
     #[test]
     fn different_words_are_worth_more_than_many() {
         let matches = matches(&[(0, 0), (3, 0), (5, 0), (100, 1), (102, 0), (300, 1)]);
-        let windows = best(&matches, 160, 3);
+        let windows = best(&matches, &[], 160, 3);
         let ranges: Vec<Range<usize>> = windows.into_iter().map(|w| w.matches).collect();
         assert_eq!(ranges, [3..5, 0..3, 5..6]);
     }
@@ -104,7 +116,22 @@ mod tests {
     #[test]
     fn order_counts_and_the_earlier_wins_a_tie() {
         let apart = matches(&[(0, 1), (1, 0), (50, 0), (51, 1), (90, 0), (91, 1)]);
-        assert_eq!(best(&apart, 80, 1)[0].matches, 2..4);
-        assert!(best(&[], 80, 1).is_empty());
+        assert_eq!(best(&apart, &[], 80, 1)[0].matches, 2..4);
+        assert!(best(&[], &[], 80, 1).is_empty());
+    }
+
+    #[test]
+    fn no_window_reaches_into_the_next_part() {
+        let matches = matches(&[(10, 0), (12, 0), (30, 1), (32, 0)]);
+        let ranges = |parts: &[(u32, f32)]| -> Vec<Range<usize>> {
+            best(&matches, parts, 240, 2).into_iter().map(|window| window.matches).collect()
+        };
+        assert_eq!(ranges(&[(0, 1.0)]), std::slice::from_ref(&(0..4)));
+        assert_eq!(ranges(&[(0, 1.0), (28, 1.0)]), [2..4, 0..2]);
+        // Parts without words begin where the next does.
+        let with_empty = [0, 0, 28, 28, u32::MAX].map(|start| (start, 1.0));
+        assert_eq!(ranges(&with_empty), [2..4, 0..2]);
+        // A heading that says so brings the other one up.
+        assert_eq!(ranges(&[(0, 2.0), (28, 1.0)]), [0..2, 2..4]);
     }
 }
