@@ -64,7 +64,7 @@ fn check_says_what_was_expected_found_and_lost() {
     flip(&store, 20);
     let run = folder.run(&["check"]).ends_with(2);
     for part in
-        [&*name(&store), "expected checksum", "found", "the text of 50 articles", "--repair"]
+        [&*name(&store), "expected checksum", "found", "titles and texts of 50 articles", "--repair"]
     {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }

@@ -235,7 +235,7 @@ fn look(dir: &Path, name: &str, sums: &Sums) -> Result<Look> {
 /// What a kind of file holds.
 fn holds(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or_default() {
-        "art" => "the articles",
+        "art" => "titles and texts",
         "store" => "nothing yet",
         "term" => "the dictionary",
         "idx" => "the postings",
