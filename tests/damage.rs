@@ -63,9 +63,13 @@ fn check_says_what_was_expected_found_and_lost() {
     let store = file(&folder, ".art");
     flip(&store, 20);
     let run = folder.run(&["check"]).ends_with(2);
-    for part in
-        [&*name(&store), "expected checksum", "found", "titles and texts of 50 articles", "--repair"]
-    {
+    for part in [
+        &*name(&store),
+        "expected checksum",
+        "found",
+        "titles and texts of 50 articles",
+        "--repair",
+    ] {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }
     let run = folder.run(&["show", "a1"]).ends_with(2);

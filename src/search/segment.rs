@@ -41,6 +41,11 @@ impl Segment {
         self.articles.id(doc).unwrap_or_default()
     }
 
+    /// The bytes of the id, which sort as ids do.
+    pub(super) fn id_bytes(&self, doc: DocId) -> &[u8] {
+        self.articles.id_bytes(doc).unwrap_or_default()
+    }
+
     /// The articles that are not deleted; `None` when none is.
     pub(super) fn alive(&self) -> Option<&AliveBitSet> {
         self.reader.alive_bitset()

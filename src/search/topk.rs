@@ -12,11 +12,11 @@ use tantivy::{DocId, TERMINATED};
 use super::clause::Clause;
 use super::word::WordScorer;
 
-/// A document with its score and the article's id, by which ties go.
+/// A document with its score and the bytes of the article's id, by which ties go.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Scored<'a> {
     pub(super) score: f32,
-    pub(super) id: &'a str,
+    pub(super) id: &'a [u8],
     pub(super) doc: DocId,
 }
 
@@ -87,7 +87,7 @@ pub(super) fn any_of<'a>(
     words: &mut [WordScorer],
     best: &mut Best<'a>,
     mut allowed: impl FnMut(DocId) -> bool,
-    id: impl Fn(DocId) -> &'a str,
+    id: impl Fn(DocId) -> &'a [u8],
 ) {
     // By highest score, lowest first; `reach[i]` is what words up to the i-th can give together.
     let mut order: Vec<usize> = (0..words.len()).collect();
@@ -217,7 +217,13 @@ mod tests {
     #[test]
     fn the_best_stay_and_ties_go_by_id() {
         let mut best = Best::new(2);
-        let documents = [(1.0, "e", 0), (2.0, "i", 1), (2.0, "c", 2), (2.0, "d", 3), (0.5, "a", 4)];
+        let documents = [
+            (1.0, b"e".as_slice(), 0),
+            (2.0, b"i".as_slice(), 1),
+            (2.0, b"c".as_slice(), 2),
+            (2.0, b"d".as_slice(), 3),
+            (0.5, b"a".as_slice(), 4),
+        ];
         for (score, id, doc) in documents {
             best.push(Scored { score, id, doc });
         }

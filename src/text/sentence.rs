@@ -153,6 +153,9 @@ const BEFORE_NUMBERS: &[&str] = &[
 /// Enumerations' ends of two letters, the second of which would be an initial elsewhere.
 const ENDS_OF_TWO: &[&str] = &["т.д", "т.п", "т.б", "г.д", "т.с.с"];
 
+/// Characters at the beginning of a text that tell whether it is Turkish.
+const LANGUAGE_CHARS: usize = 2_000;
+
 /// Byte offsets just after each sentence of `text`, ascending; the last is always its length.
 ///
 /// A sentence ends at a newline, or at `.`, `!`, `?`, `…` with what closes them, when white space
@@ -161,49 +164,82 @@ const ENDS_OF_TWO: &[&str] = &["т.д", "т.п", "т.б", "г.д", "т.с.с"];
 /// ordinals (`III. Selim`, `9. Cumhurbaşkanı`). Linear in the text.
 #[must_use]
 pub fn sentence_ends(text: &str) -> Vec<usize> {
-    let ordinals = text.contains(['ğ', 'ı', 'ş', 'İ']);
-    let mut ends = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    let mut word_start = 0;
-    while let Some((at, c)) = chars.next() {
-        if c == '\n' {
-            ends.push(at + 1);
-            word_start = at + 1;
-            continue;
-        }
-        if c.is_whitespace() || matches!(c, '(' | '«' | '"' | '“') {
-            word_start = at + c.len_utf8();
-            continue;
-        }
-        if !matches!(c, '.' | '!' | '?' | '…') {
-            continue;
-        }
-        let word = text.get(word_start..at).unwrap_or_default();
-        let mut end = at + c.len_utf8();
-        while let Some((next, closing)) = chars.next_if(|(_, n)| {
-            matches!(n, '.' | '!' | '?' | '…' | '"' | '\'' | '”' | '’' | '»' | ')' | ']')
-        }) {
-            end = next + closing.len_utf8();
-        }
-        let rest = text.get(end..).unwrap_or_default();
+    Ends::of(text).collect()
+}
+
+/// The sentences of a text, one by one.
+struct Ends<'a> {
+    text: &'a str,
+    /// Where the sentence began that is looked for the end of; `None` behind the last.
+    start: Option<usize>,
+    ordinals: bool,
+}
+
+impl<'a> Ends<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut head = text.chars().take(LANGUAGE_CHARS);
+        let ordinals = head.any(|c| matches!(c, 'ğ' | 'ı' | 'ş' | 'İ'));
+        Self { text, start: Some(0), ordinals }
+    }
+
+    /// Where the sentence ends, if it does, whose mark `c` stands at byte `at`; else where to look
+    /// on.
+    fn end(&self, start: usize, at: usize, c: char) -> Result<usize, usize> {
+        let opens = |c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"' | '“');
+        let before = self.text.get(..at).unwrap_or_default();
+        let sentence = self.text.get(start..at).unwrap_or_default();
+        let word = sentence.rsplit(opens).next().unwrap_or_default();
+        let behind = self.text.get(at + c.len_utf8()..).unwrap_or_default();
+        let closes =
+            |c| matches!(c, '.' | '!' | '?' | '…' | '"' | '\'' | '”' | '’' | '»' | ')' | ']');
+        let rest = behind.trim_start_matches(closes);
         let next = rest.trim_start_matches([' ', '\t', '\u{a0}']);
         let spaced = next.len() < rest.len();
-        let goes_on = next.starts_with(char::is_lowercase);
-        let goes_on = goes_on
+        let goes_on = next.starts_with(char::is_lowercase)
             || c == '.'
-                && (is_abbreviation(word, next, text.get(..at).unwrap_or_default())
-                    || ordinals && is_ordinal(word));
+                && (is_abbreviation(word, next, before) || self.ordinals && is_ordinal(word));
         if (spaced && !goes_on) || rest.is_empty() {
-            let end = end + (rest.len() - next.len());
-            ends.push(end);
-            while chars.next_if(|(at, _)| *at < end).is_some() {}
-            word_start = end;
+            Ok(self.text.len() - next.len())
+        } else {
+            Err(self.text.len() - rest.len())
         }
     }
-    if ends.last() != Some(&text.len()) {
-        ends.push(text.len());
+}
+
+impl Iterator for Ends<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let start = self.start?;
+        let mut from = start;
+        while let Some((at, c)) = mark(self.text, from) {
+            let end = if c == '\n' { Ok(at + 1) } else { self.end(start, at, c) };
+            match end {
+                Ok(end) => {
+                    self.start = (end < self.text.len()).then_some(end);
+                    return Some(end);
+                }
+                Err(on) => from = on,
+            }
+        }
+        self.start = None;
+        Some(self.text.len())
     }
-    ends
+}
+
+/// The next character at or behind byte `from` that may end a sentence.
+fn mark(text: &str, from: usize) -> Option<(usize, char)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        // The first byte of `…` begins dashes and quotation marks too.
+        let is_mark = |b: &u8| matches!(b, b'\n' | b'.' | b'!' | b'?' | 0xe2);
+        at += bytes.get(at..)?.iter().position(is_mark)?;
+        match text.get(at..)?.chars().next()? {
+            c @ ('\n' | '.' | '!' | '?' | '…') => return Some((at, c)),
+            other => at += other.len_utf8(),
+        }
+    }
 }
 
 /// Whether a full stop after `word`, the end of `before`, belongs to the word where `next` follows.
@@ -243,7 +279,7 @@ fn is_ordinal(word: &str) -> bool {
 #[must_use]
 pub fn first_sentence(text: &str) -> &str {
     let text = text.trim_start();
-    let end = sentence_ends(text).first().copied().unwrap_or(0);
+    let end = Ends::of(text).next().unwrap_or(0);
     text.get(..end).unwrap_or_default().trim_end()
 }
 

@@ -4,7 +4,9 @@
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::cache::Cache;
 use super::layout::{self, BLOCK_ROW_BYTES};
 use super::part::Part;
 
@@ -167,6 +169,7 @@ pub(super) struct Blocks<'a> {
     pub(super) data: &'a Part,
     /// The rows of [`BlocksWriter::finish`].
     pub(super) table: &'a Part,
+    pub(super) cache: Option<&'a Cache>,
 }
 
 impl Blocks<'_> {
@@ -200,12 +203,19 @@ impl Blocks<'_> {
         let length = usize::try_from(range.end.saturating_sub(range.start))
             .map_err(|_| layout::damaged("a range is too long"))?;
         let mut out = Vec::with_capacity(length.min(MAX_BLOCK_BYTES as usize));
-        let mut unpacked = Vec::new();
         let mut at = self.block_of(range.start)?;
         while out.len() < length {
             let (plain, packed) = self.block(at)?;
             let bytes = usize::try_from(plain.end - plain.start).unwrap_or(0);
-            self.packed(&packed, |packed| self.codec.unpack(packed, bytes, &mut unpacked))??;
+            let unpack = || {
+                let mut unpacked = Vec::new();
+                self.packed(&packed, |packed| self.codec.unpack(packed, bytes, &mut unpacked))??;
+                Ok(unpacked)
+            };
+            let unpacked = match self.cache {
+                Some(cache) => cache.block(at, unpack)?,
+                None => Arc::new(unpack()?),
+            };
             let from = range.start.saturating_sub(plain.start).min(bytes as u64);
             let to = range.end.saturating_sub(plain.start).min(bytes as u64);
             let piece = unpacked.get(from as usize..to as usize).unwrap_or_default();
@@ -245,7 +255,7 @@ mod tests {
             }
             let table = writer.finish(&mut data).unwrap();
             let (data, table) = (Part::from(data), Part::from(table));
-            let blocks = Blocks { codec, data: &data, table: &table };
+            let blocks = Blocks { codec, data: &data, table: &table, cache: None };
             for range in [0..1, 0..20_000, 999..1_001, 3_000..7_500, 19_999..20_000, 5..5] {
                 let expected = &bytes[range.start as usize..range.end as usize];
                 assert_eq!(blocks.read(range).unwrap(), expected);
@@ -258,7 +268,7 @@ mod tests {
             writer.copy(&blocks, &mut copied).unwrap();
             let table = writer.finish(&mut copied).unwrap();
             let (copied, table) = (Part::from(copied), Part::from(table));
-            let blocks = Blocks { codec, data: &copied, table: &table };
+            let blocks = Blocks { codec, data: &copied, table: &table, cache: None };
             assert_eq!(blocks.read(0..8).unwrap(), [b"before".as_slice(), &bytes[..2]].concat());
             assert_eq!(blocks.read(6..20_006).unwrap(), bytes);
         }
@@ -274,7 +284,7 @@ mod tests {
             let mut rotten = data.clone();
             rotten[at] ^= 0x10;
             let (rotten, table) = (Part::from(rotten), Part::from(table.clone()));
-            let blocks = Blocks { codec: Codec::Zstd, data: &rotten, table: &table };
+            let blocks = Blocks { codec: Codec::Zstd, data: &rotten, table: &table, cache: None };
             // Whether a flip in a block is noticed is the checksum's affair; it must not panic.
             let _ = blocks.read(0..450);
         }
@@ -282,7 +292,7 @@ mod tests {
             let mut rotten = table.clone();
             rotten[at] ^= 0x80;
             let (data, rotten) = (Part::from(data.clone()), Part::from(rotten));
-            let blocks = Blocks { codec: Codec::Zstd, data: &data, table: &rotten };
+            let blocks = Blocks { codec: Codec::Zstd, data: &data, table: &rotten, cache: None };
             let _ = blocks.read(0..450);
         }
     }

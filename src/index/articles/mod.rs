@@ -18,6 +18,7 @@
 //! Segments are merged by copying whole blocks where no article of theirs was deleted.
 
 mod blocks;
+mod cache;
 mod component;
 mod layout;
 mod part;

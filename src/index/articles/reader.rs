@@ -9,6 +9,7 @@ use tantivy::{DocId, HasLen, SegmentReader};
 
 use super::EXTENSION;
 use super::blocks::{Blocks, Codec};
+use super::cache::Cache;
 use super::layout::{self, ARTICLE_ROW_BYTES, ArticleRow, FOOTER_BYTES, MARK_ROW_BYTES};
 use super::part::Part;
 use super::record::{self, Head, Marks};
@@ -28,6 +29,8 @@ pub(crate) struct ArticleReader {
     head_table: Part,
     rows: Part,
     marks: Part,
+    /// Blocks that were unpacked lately, of texts and heads.
+    caches: Option<(Cache, Cache)>,
 }
 
 impl ArticleReader {
@@ -40,6 +43,7 @@ impl ArticleReader {
         for part in [ids, text_table, head_table, rows] {
             *part = Part::Loaded(part.all()?);
         }
+        articles.caches = Some((Cache::new(), Cache::new()));
         Ok(articles)
     }
 
@@ -54,15 +58,17 @@ impl ArticleReader {
             let what = "an .art file has another number of articles than its segment";
             return Err(layout::damaged(what));
         }
-        Ok(Self { texts, heads, ids, text_table, head_table, rows, marks })
+        Ok(Self { texts, heads, ids, text_table, head_table, rows, marks, caches: None })
     }
 
     pub(super) fn texts(&self) -> Blocks<'_> {
-        Blocks { codec: TEXT_CODEC, data: &self.texts, table: &self.text_table }
+        let cache = self.caches.as_ref().map(|(texts, _)| texts);
+        Blocks { codec: TEXT_CODEC, data: &self.texts, table: &self.text_table, cache }
     }
 
     pub(super) fn heads(&self) -> Blocks<'_> {
-        Blocks { codec: HEAD_CODEC, data: &self.heads, table: &self.head_table }
+        let cache = self.caches.as_ref().map(|(_, heads)| heads);
+        Blocks { codec: HEAD_CODEC, data: &self.heads, table: &self.head_table, cache }
     }
 
     pub(super) fn ids(&self) -> io::Result<OwnedBytes> {
@@ -82,14 +88,19 @@ impl ArticleReader {
         Ok((self.row(doc)?, self.row(doc + 1)?))
     }
 
-    /// The id of an article. Costs two look-ups. Fails when opened lazily.
-    pub(crate) fn id(&self, doc: DocId) -> io::Result<&str> {
+    /// The bytes of an article's id, which sort as ids do. Costs two look-ups. Fails when opened
+    /// lazily.
+    pub(crate) fn id_bytes(&self, doc: DocId) -> io::Result<&[u8]> {
         let (row, next) = self.rows(doc)?;
         let Part::Loaded(ids) = &self.ids else {
             return Err(io::Error::other("ids are not loaded"));
         };
-        let bytes = ids.get(row.id as usize..next.id as usize);
-        bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or_else(wrong_id)
+        ids.get(row.id as usize..next.id as usize).ok_or_else(wrong_id)
+    }
+
+    /// The same as text.
+    pub(crate) fn id(&self, doc: DocId) -> io::Result<&str> {
+        std::str::from_utf8(self.id_bytes(doc)?).map_err(|_| wrong_id())
     }
 
     /// The same of a component that may be damaged.
@@ -135,14 +146,17 @@ impl ArticleReader {
         let (start, end) = at(range.start)
             .zip(at(range.end))
             .ok_or_else(|| layout::damaged("a range ends behind its article"))?;
-        let mut bytes = self.texts().read(start..end)?;
-        if let Err(e) = std::str::from_utf8(&bytes) {
-            if e.error_len().is_some() {
-                return Err(layout::damaged("a text is not UTF-8"));
+        let wrong = || layout::damaged("a text is not UTF-8");
+        match String::from_utf8(self.texts().read(start..end)?) {
+            Ok(text) => Ok(text),
+            Err(e) if e.utf8_error().error_len().is_none() => {
+                let whole = e.utf8_error().valid_up_to();
+                let mut bytes = e.into_bytes();
+                bytes.truncate(whole);
+                String::from_utf8(bytes).map_err(|_| wrong())
             }
-            bytes.truncate(e.valid_up_to());
+            Err(_) => Err(wrong()),
         }
-        String::from_utf8(bytes).map_err(|_| layout::damaged("a text is not UTF-8"))
     }
 
     /// The whole article. Costs its length.

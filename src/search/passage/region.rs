@@ -11,7 +11,7 @@ use super::windows::Window;
 use crate::analysis::for_each_word;
 
 /// Bytes of a word with what parts it from the next: a guess, and more is read where it fails.
-const WORD_BYTES: usize = 16;
+const WORD_BYTES: usize = 14;
 
 /// What is read at most for one passage, when what stands between words is very long.
 const MAX_REGION_BYTES: usize = 256 << 10;
@@ -55,7 +55,7 @@ pub(super) fn around(
     let Some(part_start) = part.first else { return Ok(None) };
 
     // Begin some words before the first match, where its sentence may begin.
-    let words_before = u32::try_from(max_chars / 6).unwrap_or(u32::MAX);
+    let words_before = u32::try_from(max_chars / 10).unwrap_or(u32::MAX);
     let earlier = first.position.saturating_sub(words_before);
     let from = article.marks.at_position(earlier);
     let from = from.filter(|from| from.position > part_start.position).unwrap_or(part_start);

@@ -1,0 +1,62 @@
+//! Blocks that were unpacked lately.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Blocks kept of one stream: 4 MB of texts, 2 MB of heads.
+const SLOTS: usize = 512;
+
+type Slot = Mutex<Option<(usize, Arc<Vec<u8>>)>>;
+
+/// Keeps each block in the one slot that its number gives: the articles of one answer, of its next
+/// page and of a query typed again are mostly the same, and so are neighbours in a merge.
+pub(super) struct Cache {
+    slots: Box<[Slot]>,
+}
+
+impl Cache {
+    pub(super) fn new() -> Self {
+        Self { slots: (0..SLOTS).map(|_| Slot::default()).collect() }
+    }
+
+    /// The block of that number, by `unpack` where it is not kept.
+    pub(super) fn block(
+        &self,
+        number: usize,
+        unpack: impl FnOnce() -> io::Result<Vec<u8>>,
+    ) -> io::Result<Arc<Vec<u8>>> {
+        let Some(slot) = self.slots.get(number % SLOTS) else { return unpack().map(Arc::new) };
+        let kept = |slot: &Slot| match &*slot.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some((of, block)) if *of == number => Some(Arc::clone(block)),
+            _ => None,
+        };
+        if let Some(block) = kept(slot) {
+            return Ok(block);
+        }
+        // Not under the lock: other blocks of this slot need not wait.
+        let block = Arc::new(unpack()?);
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some((number, Arc::clone(&block)));
+        Ok(block)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_is_unpacked_once_until_its_slot_is_taken() {
+        let cache = Cache::new();
+        let mut unpacked = Vec::new();
+        for number in [1, 1, 2, 1, 1 + SLOTS, 1] {
+            let block = cache.block(number, || {
+                unpacked.push(number);
+                Ok(vec![number as u8])
+            });
+            assert_eq!(*block.unwrap(), [number as u8]);
+        }
+        assert_eq!(unpacked, [1, 2, 1 + SLOTS, 1]);
+        assert!(cache.block(7, || Err(io::Error::other("damaged"))).is_err());
+        assert_eq!(*cache.block(7, || Ok(vec![7])).unwrap(), [7]);
+    }
+}
