@@ -19,7 +19,7 @@ use crate::index::{Fields, TextField, prefix};
 const FIELDS: [TextField; 3] = [TextField::Title, TextField::Definition, TextField::Body];
 
 /// Places of one word in one field of one article looked at most.
-const MAX_PLACES: usize = 512;
+const MAX_PLACES: usize = 128;
 
 /// What a pair in the other order than the query's is worth.
 const BACKWARDS: f32 = 0.5;
@@ -89,7 +89,8 @@ pub(super) fn bonuses(
 
 /// Raises `near` to what neighbours among `places` show.
 fn take_pairs(places: &mut [(u32, usize)], near: &mut [f32]) {
-    places.sort_unstable();
+    // Runs that ascend, one a list: the stable sort merges them.
+    places.sort();
     for pair in places.windows(2) {
         let [(left, a), (right, b)] = *pair else { continue };
         let distance = (right - left).max(1) as f32;

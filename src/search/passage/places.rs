@@ -75,7 +75,8 @@ impl BodyPlaces {
                 self.found.extend(self.buffer.iter().take(MAX_PLACES).copied().map(place));
             }
         }
-        self.found.sort_unstable_by_key(|place| (place.position, place.word));
+        // Runs that ascend, one a list: the stable sort merges them.
+        self.found.sort_by_key(|place| (place.position, place.word));
         &self.found
     }
 }
