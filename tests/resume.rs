@@ -83,10 +83,13 @@ struct Clean {
 const QUERIES: [&str; 6] =
     ["посольство", "büyükelçi", "embassy of a state", "дипломат lang:uk", "other", "\"в державі\""];
 
-/// What `index` answers, with scores.
+/// What `index` answers once merged, with scores.
 #[track_caller]
 fn answers(folder: &Folder, index: &str) -> Vec<Value> {
-    let searcher = Searcher::open(&Index::open(folder.path(index)).unwrap()).unwrap();
+    let index = Index::open(folder.path(index)).unwrap();
+    // Frequencies count replaced articles until these are merged away.
+    index.optimize().unwrap();
+    let searcher = Searcher::open(&index).unwrap();
     let hits = |query: &&str| {
         let mut request = SearchRequest::new(*query);
         (request.limit, request.snippets) = (100, false);
@@ -160,7 +163,7 @@ fn count(variable: &str, usual: u64) -> u64 {
 
 #[test]
 fn killed_runs_go_on_where_they_were() {
-    let kills = count("DEMARCHE_RESUMES", 8);
+    let kills = count("DEMARCHE_RESUMES", 6);
     let folder = Folder::new();
     let clean = Clean::new(&folder, write_inputs(&folder));
     let start = Instant::now();
@@ -174,7 +177,7 @@ fn killed_runs_go_on_where_they_were() {
         let mut child = quiet(&mut often(&folder, &[]));
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
         if killed < kills {
-            std::thread::sleep(Duration::from_micros((random >> 33) % usual));
+            std::thread::sleep(Duration::from_micros((random >> 33) % (usual / 2)));
             let _ = child.kill();
         }
         let status = child.wait().unwrap();
@@ -260,8 +263,7 @@ fn another_run_starts_over() {
     };
     fresh();
     starts_over(&["--restart"], "--restart");
-    // Not the answers: frequencies count articles that were replaced twice until they are merged.
-    assert!(articles(&folder.path("index"), &ids) == clean.articles);
+    assert!(answers(&folder, "index") == clean.answers);
     fresh();
     starts_over(&["--lang", "tr"], "another option");
     fresh();
