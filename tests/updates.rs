@@ -231,3 +231,17 @@ fn folders_of_other_things_are_left_alone() {
     assert_eq!(fs::read_dir(folder.path("index")).unwrap().count(), 1);
     refused(&folder, &["search", "-i", "nowhere", "embassy"], &["no index here"]);
 }
+
+#[test]
+fn of_one_id_the_last_article_stays_also_if_the_index_had_it() {
+    let folder = Folder::new();
+    let line = |text: &str| format!("{{\"id\":\"a\",\"title\":\"Embassy\",\"text\":\"{text}\"}}\n");
+    folder.write("a.jsonl", line("first"));
+    folder.index(&["a.jsonl"], 0);
+    folder.write("a.jsonl", line("second") + &line("first"));
+    let report = folder.index(&["a.jsonl"], 0);
+    assert_eq!(report["languages"]["en"]["replaced"], 2, "{report}");
+    assert_eq!(folder.show("a")["body"], "first");
+    folder.index(&["a.jsonl"], 0);
+    assert_eq!(folder.show("a")["body"], "first");
+}

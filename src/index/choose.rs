@@ -8,6 +8,12 @@ use crate::lang::Lang;
 pub trait Choose: std::fmt::Debug + Send + Sync {
     /// Whether an article is taken, and why. `analyzer` is of its language `lang`.
     fn choose(&self, article: &Article, lang: Lang, analyzer: &mut Analyzer) -> Choice;
+
+    /// What it decides by, in a form that is the same for the same decisions only. An interrupted
+    /// run is gone on with only under the same; without it, always from the start.
+    fn signature(&self) -> Option<String> {
+        None
+    }
 }
 
 /// What was decided about an article.

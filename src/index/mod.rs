@@ -3,13 +3,17 @@
 mod articles;
 mod budget;
 mod check;
+mod checkpoint;
 mod choose;
 mod document;
 mod guard;
+mod known;
 mod maintain;
 mod manifest;
 mod pipeline;
+mod prepare;
 mod repair;
+mod run;
 mod schema;
 mod snapshot;
 mod store;

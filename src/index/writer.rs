@@ -16,14 +16,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustc_hash::FxHashMap;
 use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, Term};
-use xxhash_rust::xxh3::xxh3_64;
 
-use super::articles::ArticleReader;
 use super::budget::Budget;
 use super::document::IndexDocument;
+use super::known::Known;
 use super::store::Index;
 use super::sweep::sweep;
 use crate::error::{Error, ErrorKind, Result};
@@ -34,17 +32,6 @@ const MIN_THREAD_BYTES: usize = 20 << 20;
 /// How often an index that another holds is tried again, and how long after.
 const BUSY_TRIES: u32 = 4;
 const BUSY_PAUSE: Duration = Duration::from_millis(10);
-
-/// What is known of an id: whether it is new, changed or unchanged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// No article of that id.
-    New,
-    /// One with other content.
-    Changed,
-    /// One with the same content.
-    Unchanged,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -65,8 +52,7 @@ pub(crate) struct Prepared {
 pub(crate) struct Writer {
     index: Index,
     inner: IndexWriter<IndexDocument>,
-    /// Hash of an id to hash of its article.
-    known: FxHashMap<u64, u64>,
+    known: Known,
     budget: Arc<Budget>,
     state: State,
 }
@@ -102,7 +88,7 @@ impl Writer {
         // over the same articles; one at the end does.
         inner.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
         sweep(index);
-        let known = index.sound("reading its ids", || known_articles(index))?;
+        let known = index.sound("reading its ids", || Known::read(index))?;
         Ok(Self {
             index: index.clone(),
             inner,
@@ -112,22 +98,14 @@ impl Writer {
         })
     }
 
-    /// How an article of `id` with content `hash` stands to what the index has and what was
-    /// claimed.
-    pub(crate) fn standing(&self, id: &str, hash: u64) -> Standing {
-        match self.known.get(&xxh3_64(id.as_bytes())) {
-            None => Standing::New,
-            Some(old) if *old == hash => Standing::Unchanged,
-            Some(_) => Standing::Changed,
-        }
+    /// What the index has and what was claimed.
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
     }
 
-    /// Says that an article of `id` with content `hash` is about to be written; what stands for
-    /// this id is from now on this article.
-    pub(crate) fn claim(&mut self, id: &str, hash: u64) -> Standing {
-        let standing = self.standing(id, hash);
-        self.known.insert(xxh3_64(id.as_bytes()), hash);
-        standing
+    /// The same, to claim ids.
+    pub(crate) fn known_mut(&mut self) -> &mut Known {
+        &mut self.known
     }
 
     /// Adds or replaces claimed articles, in order; those of one call go to one segment. Waits while more
@@ -158,7 +136,7 @@ impl Writer {
     /// Deletes the article of `id`; false when there is none.
     pub(crate) fn delete(&mut self, id: &str) -> Result<bool> {
         self.refuse_if_failed()?;
-        if self.known.remove(&xxh3_64(id.as_bytes())).is_none() {
+        if !self.known.remove(id) {
             return Ok(false);
         }
         self.state = State::Dirty;
@@ -166,16 +144,34 @@ impl Writer {
         Ok(true)
     }
 
-    /// Makes everything since the last commit durable and visible.
+    /// Makes everything since the last commit durable and visible. The note that an interrupted
+    /// run left goes with it.
     pub(crate) fn commit(&mut self) -> Result<()> {
         self.refuse_if_failed()?;
         if self.state == State::Open {
             return Ok(());
         }
-        let committed = self.inner.commit();
+        self.commit_with(None)
+    }
+
+    /// The same even where nothing is new, with a note in the same step, or without any.
+    pub(crate) fn commit_with(&mut self, note: Option<&str>) -> Result<()> {
+        self.refuse_if_failed()?;
+        let committed = self.inner.prepare_commit().and_then(|mut prepared| {
+            if let Some(note) = note {
+                prepared.set_payload(note);
+            }
+            prepared.commit()
+        });
         self.or_failed(committed, "committing")?;
         self.state = State::Open;
         Ok(())
+    }
+
+    /// The note of the last commit.
+    pub(crate) fn note(&mut self) -> Result<Option<String>> {
+        let metas = self.index.inner.load_metas();
+        self.or_failed(metas, "reading its last commit").map(|metas| metas.payload)
     }
 
     /// Merges all segments into one and removes files that nothing uses any more.
@@ -262,23 +258,4 @@ impl Writer {
         }
         Ok(())
     }
-}
-
-/// Hash of each article's id, and hash of its content.
-fn known_articles(index: &Index) -> Result<FxHashMap<u64, u64>> {
-    let searcher = index.reader()?.searcher();
-    let mut known = FxHashMap::default();
-    known.reserve(usize::try_from(searcher.num_docs()).unwrap_or(0));
-    let failed = |e: tantivy::TantivyError| Error::tantivy(index.dir(), "reading its ids", e);
-    for segment in searcher.segment_readers() {
-        let hashes = segment.fast_fields().u64("hash").map_err(failed)?;
-        let articles = ArticleReader::open(segment).map_err(failed)?;
-        for doc in segment.doc_ids_alive() {
-            if let Some(hash) = hashes.first(doc) {
-                let id = articles.id(doc).map_err(|e| failed(e.into()))?;
-                known.insert(xxh3_64(id.as_bytes()), hash);
-            }
-        }
-    }
-    Ok(known)
 }

@@ -11,6 +11,7 @@ use super::cirrus;
 use super::dump::{self, DumpRun, DumpRuns, Redirects};
 use super::jsonl::LineRuns;
 use super::links::WikiLinks;
+use super::position::{self, Position};
 use super::source::{Format, Source};
 use super::unit::{Content, Unit};
 use super::walk::{self, Found};
@@ -56,7 +57,11 @@ pub struct Inputs {
     /// Dumps of links that were not read yet.
     langlinks: Vec<Found>,
     has_begun: bool,
+    has_ended: bool,
     links: Arc<WikiLinks>,
+    position: Position,
+    /// Where to begin.
+    start: Position,
 }
 
 impl Inputs {
@@ -106,7 +111,10 @@ impl Inputs {
             redirects_unused: 0,
             langlinks,
             has_begun: false,
+            has_ended: false,
             links: Arc::default(),
+            position: Position::default(),
+            start: Position::default(),
         }
     }
 
@@ -139,6 +147,59 @@ impl Inputs {
     #[must_use]
     pub fn bytes_read(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.bytes_read)
+    }
+
+    /// Adds the bytes that are read to `count` instead of an own counter; before the first unit.
+    pub(crate) fn count_into(&mut self, count: &Arc<AtomicU64>) {
+        self.bytes_read = Arc::clone(count);
+    }
+
+    /// What is the same only for the same inputs read in the same way: their paths, sizes, times
+    /// of change and what cuts them into units. `None` with standard input, which can't be told
+    /// again. Before the first unit.
+    pub(crate) fn fingerprint(&self) -> Option<u64> {
+        let mut print = position::Fingerprint::default();
+        print.add(&format!("{:?}", self.options.format));
+        print.add(&self.options.limits.article_bytes.to_string());
+        for input in &self.pending {
+            match input {
+                Pending::StandardInput => return None,
+                Pending::File(file) => print.file(file),
+                Pending::Rejected(rejection) => print.add(&rejection.to_string()),
+            }
+        }
+        print.add("langlinks");
+        self.langlinks.iter().for_each(|file| print.file(file));
+        Some(print.finish())
+    }
+
+    /// Where the next item is.
+    pub(crate) fn position(&self) -> Position {
+        self.position
+    }
+
+    /// Begins at `start`, which [`position`](Self::position) gave for inputs of the same
+    /// fingerprint; before the first unit. Inputs before it are not opened and count as read; of
+    /// the one that it is in, the caller throws away the items that [`next`](Self::next) gives as
+    /// long as [`is_before_start`](Self::is_before_start).
+    pub(crate) fn start_at(&mut self, start: Position) {
+        self.start = start;
+    }
+
+    /// Whether the next item lies before the position to begin at.
+    pub(crate) fn is_before_start(&self) -> bool {
+        !self.has_ended && self.position < self.start
+    }
+
+    /// Steps over the inputs before the one that the start is in.
+    fn skip_inputs(&mut self) {
+        while self.position.opened + 1 < self.start.opened {
+            let Some(skipped) = self.pending.pop_front() else { break };
+            self.position.opened += 1;
+            if let Pending::File(file) = skipped {
+                self.bytes_read.fetch_add(file.bytes, Ordering::Relaxed);
+            }
+        }
     }
 
     /// Bytes of all inputs on disk, unknown with standard input.
@@ -284,18 +345,29 @@ impl Iterator for Inputs {
     fn next(&mut self) -> Option<Self::Item> {
         if !std::mem::replace(&mut self.has_begun, true) {
             self.read_langlinks();
+            self.skip_inputs();
+        }
+        if self.has_ended {
+            return None;
         }
         loop {
             if let Some(item) = self.next_of_stream() {
+                self.position.items += 1;
                 return Some(item);
             }
             self.stream = None;
-            let next = self.pending.pop_front()?;
-            match self.open(next) {
-                Ok(Some(unit)) => return Some(Ok(unit)),
-                Ok(None) => {}
-                Err(rejection) => return Some(Err(rejection)),
-            }
+            self.position = Position { opened: self.position.opened + 1, items: 0 };
+            let Some(next) = self.pending.pop_front() else {
+                self.has_ended = true;
+                return None;
+            };
+            let item = match self.open(next) {
+                Ok(Some(unit)) => Ok(unit),
+                Ok(None) => continue,
+                Err(rejection) => Err(rejection),
+            };
+            self.position.items += 1;
+            return Some(item);
         }
     }
 }

@@ -9,6 +9,7 @@ mod dump;
 mod inputs;
 mod jsonl;
 mod links;
+mod position;
 mod report;
 mod source;
 mod unit;
@@ -16,12 +17,13 @@ mod unpack;
 mod walk;
 
 pub use inputs::{Inputs, InputsOptions};
+pub(crate) use position::Position;
 pub use report::{Chosen, LangCounts, Report, Selection};
 pub use source::Format;
 pub use unit::{Parsed, Unit};
 
 /// Something that could not be read as an article, and why.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Rejection {
     /// File, or `-` for standard input.
     pub source: String,

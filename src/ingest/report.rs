@@ -1,14 +1,15 @@
 //! What came of an indexing run, counted.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Rejection;
 use crate::lang::Lang;
 
 /// Articles of one language.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LangCounts {
     /// New ids.
     pub added: u64,
@@ -19,7 +20,7 @@ pub struct LangCounts {
 }
 
 /// What a choice of articles came to.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Selection {
     /// Articles taken.
     pub kept: u64,
@@ -32,26 +33,27 @@ pub struct Selection {
 }
 
 /// An article, and whether it was taken.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Chosen {
     /// Id of the article.
     pub id: String,
     /// Code of its language.
-    pub lang: &'static str,
+    pub lang: Cow<'static, str>,
     /// Whether it was taken.
     pub kept: bool,
     /// Its score, where one was computed.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<f32>,
     /// What spoke for it, the strongest first.
     pub because: Vec<String>,
 }
 
 /// What came of an indexing run.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Report {
     /// Counts by language code.
-    pub languages: BTreeMap<&'static str, LangCounts>,
+    pub languages: BTreeMap<Cow<'static, str>, LangCounts>,
     /// Articles whose language was detected, not stated.
     pub detected: u64,
     /// Articles of several languages, taken for their main one.
@@ -65,7 +67,7 @@ pub struct Report {
     /// Things changed in articles that were kept (a date left out, …), with how often.
     pub notes: BTreeMap<String, u64>,
     /// Kinds of text left out of articles (footnotes, templates, …), with how often.
-    pub dropped: BTreeMap<&'static str, u64>,
+    pub dropped: BTreeMap<Cow<'static, str>, u64>,
     /// Redirects of dumps whose article was not in the input.
     pub redirects_unused: u64,
     /// Which articles were taken, where not all were.
@@ -75,14 +77,22 @@ pub struct Report {
     pub langlinks: u64,
     /// Bytes read from disk or standard input, before decompression.
     pub bytes_read: u64,
-    /// Seconds from start to end.
+    /// Seconds from start to end; of an interrupted run up to its last commit.
     pub seconds: f64,
+    /// Commits, one if the run was short.
+    pub commits: u64,
+    /// Bytes of the input that an interrupted run had read before this one went on from there.
+    /// All counts are of both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resumed_from: Option<u64>,
+    /// Whether the run was asked to stop before its end.
+    pub stopped: bool,
 }
 
 impl Report {
     /// The counts of one language.
     pub(crate) fn of(&mut self, lang: Lang) -> &mut LangCounts {
-        self.languages.entry(lang.code()).or_default()
+        self.languages.entry(lang.code().into()).or_default()
     }
 
     /// Counts a rejection and keeps it while there are fewer than `kept`.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use ignore::WalkBuilder;
 
@@ -15,6 +16,8 @@ pub(super) struct Found {
     /// What the file is called in reports and ids: its name, or its path below the named folder.
     pub(super) name: String,
     pub(super) bytes: u64,
+    /// When it was last changed, where the file system says.
+    pub(super) modified: Option<SystemTime>,
 }
 
 /// Lists the files of `input`: itself, or everything below it if it is a folder, sorted by path.
@@ -55,7 +58,8 @@ fn file(path: &Path, input: &Path) -> Result<Found, Rejection> {
         Some(below) => below.display().to_string(),
         None => path.file_name().map_or(shown, |n| n.to_string_lossy().into_owned()),
     };
-    Ok(Found { path: path.to_path_buf(), name, bytes: meta.len() })
+    let modified = meta.modified().ok();
+    Ok(Found { path: path.to_path_buf(), name, bytes: meta.len(), modified })
 }
 
 /// Whether what a link leads to lies below `folder`.

@@ -42,6 +42,7 @@ pub struct SelectOptions {
 /// Judges articles; shared between threads.
 #[derive(Debug)]
 pub struct Selector {
+    options: SelectOptions,
     categories: Vec<String>,
     matchers: Vec<Matcher>,
     topic: Option<(topic::Judge, f32)>,
@@ -62,7 +63,7 @@ impl Selector {
         let threshold = options.threshold.unwrap_or(Topic::DEFAULT_THRESHOLD);
         let topic = options.topic.map(|topic| (topic::Judge::new(topic), threshold));
         let categories = options.categories.iter().map(|name| category(name)).collect();
-        (Self { categories, matchers, topic }, notes)
+        (Self { options: options.clone(), categories, matchers, topic }, notes)
     }
 
     /// Whether everything is taken.
@@ -96,6 +97,10 @@ impl Choose for Selector {
             choice.because.extend(judged.evidence);
         }
         choice
+    }
+
+    fn signature(&self) -> Option<String> {
+        Some(format!("{:?}", self.options))
     }
 }
 

@@ -18,8 +18,9 @@ use tantivy::directory::Directory;
 use super::articles::Record;
 use super::document::IndexDocument;
 use super::guard::Guard;
+use super::known::Standing;
 use super::store::Index;
-use super::writer::{Prepared, Standing, Writer};
+use super::writer::{Prepared, Writer};
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::Result;
@@ -66,7 +67,7 @@ fn upsert(index: &Index, writer: &mut Writer, articles: &[Article]) -> Result<()
     for article in articles {
         let record = Record::new(article, Lang::En);
         let hash = record.hash();
-        let standing = writer.claim(&article.id, hash);
+        let standing = writer.known_mut().claim(&article.id, hash);
         let fields = &index.fields;
         let document = IndexDocument::new(fields, article, Lang::En, record, hash, &mut analyzer);
         let replaces = standing != Standing::New;

@@ -1,19 +1,18 @@
 //! `demarche index`
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, mpsc};
-use std::time::Duration;
 
 use demarche::ingest::Format;
 use demarche::render::safe;
 use demarche::select::{SelectOptions, Selector, Topic};
 use demarche::{Index, IndexOptions, Lang, Progress, Report};
-use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
+use indicatif::{HumanBytes, HumanCount};
 
-use crate::output::{Failure, Outcome, Status};
-use crate::{IndexDir, parse_bytes, parse_lang};
+use crate::output::{self, Failure, Outcome, Status};
+use crate::{IndexDir, parse_bytes, parse_lang, progress};
 
 /// Add or replace articles; unchanged ones are skipped
 ///
@@ -45,6 +44,15 @@ pub(crate) struct IndexArgs {
     /// Write the report as JSON to FILE
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Begin at the start, also where an interrupted run could be gone on with
+    #[arg(long)]
+    restart: bool,
+    /// Read and count everything as without it, but write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Commit each time that so much text was read, instead of about once a minute; for tests
+    #[arg(long, value_name = "BYTES", hide = true, value_parser = parse_bytes)]
+    commit_every: Option<u64>,
     /// Show every rejection instead of the first ten
     #[arg(short, long)]
     verbose: bool,
@@ -106,59 +114,58 @@ pub(crate) fn run(args: IndexArgs) -> Outcome {
     options.jobs = args.jobs.unwrap_or(0);
     options.memory_bytes = args.memory;
 
-    let index = Index::open_or_create(&args.dir.index)?;
-    let progress = Progress::default();
-    let report = with_progress_bar(&progress, || index.add(&args.inputs, &options, &progress))?;
+    options.restart = args.restart;
+    options.commit_every_bytes = args.commit_every;
+
+    let progress = Arc::new(Progress::default());
+    stop_on_signals(&progress, args.dry_run)?;
+    let report = progress::shown(&progress, || {
+        if args.dry_run {
+            return Index::dry_run(&args.dir.index, &args.inputs, &options, &progress);
+        }
+        Index::open_or_create(&args.dir.index)?.add(&args.inputs, &options, &progress)
+    })?;
     print_report(&report, args.verbose);
     if let Some(path) = args.report {
         let json = serde_json::to_vec_pretty(&report).map_err(std::io::Error::from)?;
         std::fs::write(&path, json)
             .map_err(|e| Failure::Usage(format!("{}: {e}", path.display())))?;
     }
+    if report.stopped {
+        let next = match (args.dry_run, args.inputs.iter().any(|input| input.as_os_str() == "-")) {
+            (true, _) => "nothing was written",
+            (_, true) => "what was read is committed; the same input again passes over it quickly",
+            _ => "what was read is committed; the same command goes on from there",
+        };
+        tell(&format!("demarche: stopped; {next}\n"));
+        return Ok(Status::Stopped);
+    }
+    if args.dry_run {
+        tell("dry run: nothing was written\n");
+    }
     Ok(if report.rejected > 0 { Status::Nothing } else { Status::Done })
 }
 
-/// Runs `work` beside a bar on the terminal that shows how far it is.
-fn with_progress_bar<T>(progress: &Progress, work: impl FnOnce() -> T) -> T {
-    if !std::io::stderr().is_terminal() {
-        return work();
-    }
-    let (done, stop) = mpsc::channel::<()>();
-    std::thread::scope(|scope| {
-        scope.spawn(move || {
-            let bar = ProgressBar::no_length();
-            while let Err(mpsc::RecvTimeoutError::Timeout) =
-                stop.recv_timeout(Duration::from_millis(100))
-            {
-                let total = progress.total_bytes.load(Ordering::Relaxed);
-                let articles = HumanCount(progress.articles.load(Ordering::Relaxed));
-                if progress.finishing.load(Ordering::Relaxed) {
-                    bar.set_style(style("{spinner} {msg} {elapsed}"));
-                    bar.set_message(format!("{articles} articles; writing the last of them"));
-                } else if total > 0 {
-                    bar.set_style(style(
-                        "{bar:30} {bytes}/{total_bytes}  {bytes_per_sec}  {msg}  {eta} left",
-                    ));
-                    bar.set_length(total);
-                } else {
-                    bar.set_style(style("{spinner} {bytes}  {bytes_per_sec}  {msg}  {elapsed}"));
-                }
-                if !progress.finishing.load(Ordering::Relaxed) {
-                    bar.set_message(format!("{articles} articles"));
-                }
-                bar.set_position(progress.bytes.load(Ordering::Relaxed));
-                bar.tick();
-            }
-            bar.finish_and_clear();
-        });
-        let result = work();
-        drop(done);
-        result
-    })
+/// Asks the run to stop at the first Ctrl-C or SIGTERM; the second ends the program at once, and so
+/// does the first where only merging is left, which can't be stopped and loses nothing.
+fn stop_on_signals(progress: &Arc<Progress>, is_dry: bool) -> Result<(), Failure> {
+    let progress = Arc::clone(progress);
+    let on_signal = move || {
+        if progress.merging.load(Ordering::Relaxed) {
+            tell("demarche: stopped while merging; all articles are committed\n");
+            std::process::exit(i32::from(output::STOPPED));
+        }
+        if progress.stop.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(output::STOPPED));
+        }
+        tell(if is_dry { "stopping\n" } else { "stopping: committing what was read\n" });
+    };
+    ctrlc::set_handler(on_signal).map_err(|e| Failure::Usage(format!("watching for Ctrl-C: {e}")))
 }
 
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+/// Writes to standard error, which may be closed: that must not undo what was indexed.
+fn tell(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// A count with its noun, in the plural unless there is one.
@@ -186,6 +193,9 @@ fn print_report(report: &Report, verbose: bool) {
         report.seconds,
         HumanBytes(rate as u64),
     ));
+    if let Some(bytes) = report.resumed_from {
+        line(format!("gone on from {} of an interrupted run, which is counted", HumanBytes(bytes)));
+    }
     for (lang, counts) in &report.languages {
         line(format!(
             "  {lang:5} {:>9} added {:>9} replaced {:>9} unchanged",
@@ -237,6 +247,5 @@ fn print_report(report: &Report, verbose: bool) {
             line(format!("  … (--verbose or --report shows up to {})", report.rejections.len()));
         }
     }
-    // A closed standard error must not undo what was indexed.
-    let _ = std::io::stderr().write_all(text.as_bytes());
+    tell(&text);
 }

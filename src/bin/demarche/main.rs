@@ -11,6 +11,7 @@ mod index;
 mod optimize;
 mod output;
 mod params;
+mod progress;
 mod search;
 mod show;
 mod snapshot;
@@ -27,7 +28,8 @@ use output::{Failure, Status};
 /// Full-text search over diplomacy articles in Turkish, Russian, Ukrainian, Kazakh, Belarusian and
 /// English.
 ///
-/// Exit status: 0 found or done, 1 nothing found (search) or some inputs rejected (index), 2 error.
+/// Exit status: 0 found or done, 1 nothing found (search) or some inputs rejected (index), 2 error,
+/// 130 stopped by Ctrl-C (index).
 #[derive(Parser)]
 #[command(version, max_term_width = 100)]
 struct Cli {
@@ -109,6 +111,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(Status::Done) => ExitCode::SUCCESS,
         Ok(Status::Nothing) => ExitCode::from(1),
+        Ok(Status::Stopped) => ExitCode::from(output::STOPPED),
         // The reader of our output has seen enough: a quiet success.
         Err(Failure::Output(e)) if e.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(e)) => fail(&format!("writing the output: {e}")),

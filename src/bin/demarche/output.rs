@@ -11,7 +11,12 @@ pub(crate) enum Status {
     Done,
     /// Nothing found, or not everything could be done.
     Nothing,
+    /// Ended early by Ctrl-C.
+    Stopped,
 }
+
+/// Exit status of [`Status::Stopped`], as shells give it for Ctrl-C.
+pub(crate) const STOPPED: u8 = 130;
 
 /// Why a subcommand failed.
 pub(crate) enum Failure {

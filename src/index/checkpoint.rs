@@ -1,0 +1,92 @@
+//! Owns how far a run is: what a commit says of it, and when the next one is due.
+//!
+//! A checkpoint is the payload of a commit, so articles and place change in one step: after any
+//! kill the index holds exactly the articles before the place that it names. The last commit of a
+//! run has none.
+
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::pipeline::IndexOptions;
+use crate::analysis;
+use crate::ingest::{Inputs, Position, Report};
+
+/// Least time between two commits: what a kill costs at most.
+const DISTANCE: Duration = Duration::from_secs(60);
+
+/// A commit is due no sooner than after so many times what the last one took, which bounds what
+/// all of them take together to some 3 %.
+const COST_FACTOR: u32 = 30;
+
+/// How far a run was at a commit.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Checkpoint {
+    /// [`run_id`] of the run.
+    pub(super) run: u64,
+    /// The first item that is not in the commit.
+    pub(super) position: Position,
+    /// What came of everything before it.
+    pub(super) report: Report,
+}
+
+impl Checkpoint {
+    /// Reads the note of a commit; one that another version wrote is none.
+    pub(super) fn from_note(note: &str) -> Option<Self> {
+        serde_json::from_str(note).ok()
+    }
+
+    pub(super) fn to_note(&self) -> Option<String> {
+        serde_json::to_string(self).ok()
+    }
+}
+
+/// What is the same only for runs that do the same: the same inputs, unchanged, the same options
+/// and the same program. Threads and memory don't count. `None` where that can't be told.
+pub(super) fn run_id(inputs: &Inputs, options: &IndexOptions) -> Option<u64> {
+    let chosen = match &options.choose {
+        Some(choose) => choose.signature()?,
+        None => String::new(),
+    };
+    let inputs = inputs.fingerprint()?;
+    let (lang, limits) = (options.lang.map(|lang| lang.code()), &options.limits);
+    let (program, rules) = (env!("CARGO_PKG_VERSION"), analysis::version());
+    let all = format!("{program} {rules} {inputs} {lang:?} {limits:?} {chosen}");
+    Some(xxh3_64(all.as_bytes()))
+}
+
+/// When commits are due.
+pub(super) struct Pace {
+    /// Bytes of text between commits, instead of time.
+    every: Option<u64>,
+    bytes: u64,
+    last: Instant,
+    cost: Duration,
+}
+
+impl Pace {
+    pub(super) fn new(every: Option<u64>) -> Self {
+        Self { every, bytes: 0, last: Instant::now(), cost: Duration::ZERO }
+    }
+
+    /// Counts text that went to the writer.
+    pub(super) fn add(&mut self, bytes: u64) {
+        self.bytes += bytes;
+    }
+
+    pub(super) fn is_due(&self) -> bool {
+        match self.every {
+            Some(every) => self.bytes >= every,
+            None => self.last.elapsed() >= DISTANCE.max(self.cost * COST_FACTOR),
+        }
+    }
+
+    /// Does a commit, of which the time counts.
+    pub(super) fn commit<T>(&mut self, commit: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let done = commit();
+        *self = Self { cost: start.elapsed(), ..Self::new(self.every) };
+        done
+    }
+}
