@@ -56,23 +56,33 @@ pub(super) fn bonuses(
     }
     // For each word of the query and the one after it, how near they come.
     let mut near = vec![0.0_f32; words.len()];
-    let mut places: Vec<(u32, usize)> = Vec::new();
+    let mut places: Vec<Vec<u32>> = vec![Vec::new(); words.len()];
     let mut buffer = Vec::new();
     let mut bonuses = Vec::with_capacity(docs.len());
     for doc in docs {
         near.fill(0.0);
         for field in 0..FIELDS.len() {
-            places.clear();
+            places.iter_mut().for_each(Vec::clear);
             for list in lists.iter_mut().filter(|list| list.field == field) {
                 if list.postings.doc() < *doc {
                     list.postings.seek(*doc);
                 }
+                let Some(of_word) = places.get_mut(list.word) else { continue };
                 if list.postings.doc() == *doc {
                     list.postings.positions(&mut buffer);
-                    places.extend(buffer.iter().take(MAX_PLACES).map(|p| (*p, list.word)));
+                    let before = of_word.len();
+                    of_word.extend(buffer.iter().take(MAX_PLACES));
+                    if before > 0 {
+                        // Runs that ascend, one a writing: the stable sort merges them.
+                        of_word.sort();
+                    }
                 }
             }
-            take_pairs(&mut places, &mut near);
+            for (pair, near) in places.windows(2).zip(&mut near) {
+                if let [first, second] = pair {
+                    *near = near.max(nearness(first, second));
+                }
+            }
         }
         let sum: f32 = words
             .windows(2)
@@ -87,22 +97,24 @@ pub(super) fn bonuses(
     Ok(bonuses)
 }
 
-/// Raises `near` to what neighbours among `places` show.
-fn take_pairs(places: &mut [(u32, usize)], near: &mut [f32]) {
-    // Runs that ascend, one a list: the stable sort merges them.
-    places.sort();
-    for pair in places.windows(2) {
-        let [(left, a), (right, b)] = *pair else { continue };
-        let distance = (right - left).max(1) as f32;
-        let (first, nearness) = match (a + 1 == b, b + 1 == a) {
-            (true, _) => (a, 1.0 / distance),
-            (_, true) => (b, BACKWARDS / distance),
-            _ => continue,
-        };
-        if let Some(best) = near.get_mut(first) {
-            *best = best.max(nearness);
+/// How near places of a word and of the one after it in the query come, 0 to 1; both ascend.
+fn nearness(first: &[u32], second: &[u32]) -> f32 {
+    let mut best = 0.0_f32;
+    let mut next = 0;
+    for place in first {
+        while second.get(next).is_some_and(|other| other < place) {
+            next += 1;
+        }
+        let after = second.get(next).map(|other| 1.0 / (other - place).max(1) as f32);
+        let before = next.checked_sub(1).and_then(|before| second.get(before));
+        let before = before.map(|other| BACKWARDS / (place - other).max(1) as f32);
+        best = best.max(after.unwrap_or(0.0)).max(before.unwrap_or(0.0));
+        if best >= 1.0 {
+            // Nothing is nearer.
+            break;
         }
     }
+    best
 }
 
 #[cfg(test)]
@@ -111,15 +123,11 @@ mod tests {
 
     #[test]
     fn the_closer_the_more() {
-        let near_of = |places: &[(u32, usize)]| {
-            let mut near = [0.0; 2];
-            take_pairs(&mut places.to_vec(), &mut near);
-            near[0]
-        };
-        assert_eq!(near_of(&[(7, 0), (8, 1)]), 1.0);
-        assert_eq!(near_of(&[(8, 0), (10, 1)]), 0.5);
-        assert_eq!(near_of(&[(10, 0), (8, 1)]), 0.25);
-        assert_eq!(near_of(&[(7, 0), (8, 0)]), 0.0);
-        assert_eq!(near_of(&[(7, 0), (12, 1), (20, 0), (21, 1)]), 1.0);
+        assert_eq!(nearness(&[7], &[8]), 1.0);
+        assert_eq!(nearness(&[8], &[10]), 0.5);
+        assert_eq!(nearness(&[10], &[8]), 0.25);
+        assert_eq!(nearness(&[7, 8], &[]), 0.0);
+        assert_eq!(nearness(&[7, 20], &[12, 21]), 1.0);
+        assert_eq!(nearness(&[7, 20], &[3, 18]), 0.25);
     }
 }
