@@ -11,6 +11,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
+use super::nearest::nearest;
 use super::plan::{LangQuery, Tree};
 use super::word::{LangScoring, QueryWord, WordScorer};
 use crate::query::FieldName;
@@ -337,13 +338,8 @@ impl PhraseInField {
             let mut moved = 0;
             for (word, places) in self.words.iter().skip(1).zip(rest) {
                 let wanted = start + (word.offset - head.offset);
-                let after = places.partition_point(|place| *place < wanted);
-                let near = [after.checked_sub(1), Some(after)];
-                let distances = near.into_iter().flatten().filter_map(|i| places.get(i));
-                let Some(least) = distances.map(|place| place.abs_diff(wanted)).min() else {
-                    return false;
-                };
-                moved += least;
+                let Some(place) = nearest(places, wanted, |place| *place) else { return false };
+                moved += place.abs_diff(wanted);
                 if moved > slop {
                     return false;
                 }

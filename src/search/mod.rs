@@ -13,6 +13,7 @@ mod filter;
 mod group;
 mod hit;
 mod keyboard;
+mod nearest;
 mod params;
 mod passage;
 mod pattern;

@@ -117,10 +117,13 @@ impl Searcher {
         filters: &Filters,
     ) -> Result<(Vec<Group>, Option<Cursor>)> {
         let seen = request.after.as_ref().map_or(0, |cursor| cursor.seen);
-        // One more, which says whether there is a next page; of a group, all languages.
-        let together = if request.group { Lang::ALL.len() } else { 1 };
+        // One more, which says whether there is a next page.
         let mut depth = seen.saturating_add(request.limit).saturating_add(1);
-        depth = depth.saturating_mul(together).min(Limits::default().hits + 1);
+        if request.group {
+            // Translations may stand far behind: as far down as is looked at closely anyway.
+            depth = depth.saturating_mul(Lang::ALL.len()).max(request.params.rescored);
+            depth = depth.min(Limits::default().hits + 1);
+        }
         loop {
             let ranked = self.ranked(queries, request, filters, depth)?;
             let all_found = ranked.len() < depth;

@@ -57,7 +57,7 @@ pub(crate) struct SearchArgs {
     #[arg(long)]
     explain: bool,
     /// Read queries from standard input, one JSON object a line, and answer each with one line
-    #[arg(long, conflicts_with_all = ["query", "json"])]
+    #[arg(long, conflicts_with_all = ["query", "json", "after"])]
     batch: bool,
     /// The query: words, "phrases", +must, -not, AND, OR, NOT, ( ), field:word, prefix*, fuzzy~,
     /// boost^2, lang:uk, date:2019, category:"..."; after -- if it begins with a minus
@@ -231,10 +231,14 @@ fn batch(searcher: &Searcher, defaults: &SearchRequest) -> Outcome {
     Ok(if all_answered { Status::Done } else { Status::Nothing })
 }
 
+/// What a line of a batch may have.
+const BATCH_KEYS: &str =
+    r#"{"query","lang"?,"n"?,"snippets"?,"sort"?,"after"?,"group"?,"facets"?}"#;
+
 /// The request of a line, and whether it is for a page.
 fn batch_request(line: &str, defaults: &SearchRequest) -> Result<(SearchRequest, bool), String> {
-    let asked: BatchQuery = serde_json::from_str(line)
-        .map_err(|e| format!("expected {{\"query\",\"lang\"?,\"n\"?,\"snippets\"?}}: {e}"))?;
+    let asked: BatchQuery =
+        serde_json::from_str(line).map_err(|e| format!("expected {BATCH_KEYS}: {e}"))?;
     let mut request = defaults.clone();
     request.query = asked.query;
     request.snippets = asked.snippets;

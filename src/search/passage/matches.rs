@@ -3,6 +3,7 @@
 //! A word that was typed counts wherever it stands. A word of a phrase counts within the phrase. A
 //! function word counts beside another match only.
 
+use super::super::nearest::nearest;
 use super::super::plan::{LangQuery, Tree};
 use super::super::word::QueryWord;
 use super::places::Place;
@@ -105,7 +106,8 @@ impl<'a> Evidence<'a> {
                 let mut moved = 0;
                 for (list, at) in rest {
                     let wanted = start.position + (at - offset);
-                    let Some(nearest) = nearest(list, wanted) else { break };
+                    let nearest = nearest(list, wanted, |place| place.position);
+                    let Some(nearest) = nearest.copied() else { break };
                     moved += nearest.position.abs_diff(wanted);
                     occurring.push(nearest);
                 }
@@ -124,14 +126,6 @@ impl<'a> Evidence<'a> {
             }
         }
     }
-}
-
-/// The place in `list`, which ascends, that is nearest to `position`.
-fn nearest(list: &[Place], position: u32) -> Option<Place> {
-    let after = list.partition_point(|place| place.position < position);
-    let near = [after.checked_sub(1), Some(after)];
-    let near = near.into_iter().flatten().filter_map(|at| list.get(at));
-    near.min_by_key(|place| place.position.abs_diff(position)).copied()
 }
 
 #[cfg(test)]

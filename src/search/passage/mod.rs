@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Up to the windows only positions are looked at, which the index has; then the text around the
-//! best of them is read, some 2 KB of it, wherever in the article it stands. So a passage of a
+//! best of them is read, a KB or two of it, wherever in the article it stands. So a passage of a
 //! long article costs no more than one of a short one, and no text is analyzed again.
 
 mod cut;
