@@ -38,6 +38,9 @@ struct Remembered {
     word_bytes: u16,
     exact_bytes: u16,
     term_bytes: u16,
+    /// The article that it was last seen in, and which of that article's distinct words it is.
+    article: u32,
+    number: u32,
 }
 
 impl Remembered {
@@ -54,6 +57,16 @@ impl Remembered {
     }
 }
 
+/// Which of the distinct words of an article a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Distinct {
+    /// Numbers go up from 0 in the order of first occurrence. Rarely, where the memory of words was
+    /// full, a word gets a second one.
+    pub(crate) number: u32,
+    /// Whether the number is new.
+    pub(crate) first: bool,
+}
+
 /// Analyzes texts of one language.
 ///
 /// Not shared between threads: it remembers the words it has seen (up to about 16 MB), which
@@ -67,6 +80,9 @@ pub struct Analyzer {
     term: String,
     spare: String,
     token_bytes: usize,
+    /// Number of the article being analyzed, and how many distinct words it has.
+    article: u32,
+    distinct: u32,
 }
 
 impl Analyzer {
@@ -82,6 +98,8 @@ impl Analyzer {
             term: String::new(),
             spare: String::new(),
             token_bytes: Limits::default().token_bytes,
+            article: 0,
+            distinct: 0,
         }
     }
 
@@ -95,12 +113,34 @@ impl Analyzer {
     ///
     /// A word longer than 255 bytes counts as a position but gives no token. Linear in the text.
     pub fn analyze(&mut self, text: &str, mut each: impl FnMut(Token<'_>)) {
+        self.analyze_numbered(text, |token, _| each(token));
+    }
+
+    /// Begins an article: numbers of distinct words start at 0 again.
+    pub(crate) fn begin_article(&mut self) {
+        self.distinct = 0;
+        self.article = self.article.wrapping_add(1);
+        if self.article == 0 {
+            // Words seen four billion articles ago would pass for words of this one.
+            self.forget();
+            self.article = 1;
+        }
+    }
+
+    /// As [`analyze`](Self::analyze), with which of the article's distinct words each token is.
+    pub(crate) fn analyze_numbered(
+        &mut self,
+        text: &str,
+        mut each: impl FnMut(Token<'_>, Distinct),
+    ) {
         let mut position = 0;
         for_each_word(text, |start, end| {
             if let Some(word) = text.get(start..end).filter(|w| w.len() <= self.token_bytes) {
-                let (exact, term) = self.forms(word);
+                let (remembered, first) = self.look_up(word);
+                let (exact, term) = remembered.forms(&self.arena);
                 if !term.is_empty() {
-                    each(Token { term, exact, start, end, position });
+                    let distinct = Distinct { number: remembered.number, first };
+                    each(Token { term, exact, start, end, position }, distinct);
                 }
             }
             position += 1;
@@ -109,20 +149,35 @@ impl Analyzer {
 
     /// Exact form and term of one word as it stands in a text.
     pub fn forms(&mut self, word: &str) -> (&str, &str) {
+        self.look_up(word).0.forms(&self.arena)
+    }
+
+    /// A word in the memory, where it is put if need be, and whether the article has it for the
+    /// first time.
+    fn look_up(&mut self, word: &str) -> (Remembered, bool) {
         let hash = self::hash(word);
         let known = |r: &Remembered| r.hash == hash as u32 && r.word(&self.arena) == word;
-        let remembered = match self.words.find(hash, known) {
-            Some(found) => *found,
-            None => self.remember(word, hash),
+        let Some(found) = self.words.find_mut(hash, known) else {
+            return (self.remember(word, hash), true);
         };
-        remembered.forms(&self.arena)
+        let first = found.article != self.article;
+        if first {
+            (found.article, found.number) = (self.article, self.distinct);
+            self.distinct += u32::from(found.term_bytes > 0);
+        }
+        (*found, first)
+    }
+
+    /// Forgets all words.
+    fn forget(&mut self) {
+        self.words.clear();
+        self.arena.clear();
     }
 
     /// Runs the chain on `word` and keeps what came out.
     fn remember(&mut self, word: &str, hash: u64) -> Remembered {
         if self.words.len() >= MEMORY_WORDS {
-            self.words.clear();
-            self.arena.clear();
+            self.forget();
         }
         self.exact.clear();
         self.exact.push_str(word);
@@ -138,7 +193,10 @@ impl Analyzer {
             word_bytes: bytes(word),
             exact_bytes: bytes(&self.exact),
             term_bytes: bytes(&self.term),
+            article: self.article,
+            number: self.distinct,
         };
+        self.distinct += u32::from(remembered.term_bytes > 0);
         self.arena.push_str(word);
         self.arena.push_str(&self.exact);
         self.arena.push_str(&self.term);

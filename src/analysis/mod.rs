@@ -18,6 +18,7 @@ mod stem;
 mod stopwords;
 mod tokenizer;
 
+pub(crate) use analyzer::Distinct;
 pub use analyzer::{Analyzer, Explained, Token, explain};
 pub use stopwords::is_stop_word;
 pub use tokenizer::for_each_word;

@@ -1,7 +1,5 @@
-//! A bound on the bytes of documents that wait to be indexed.
-//!
-//! tantivy bounds its queue by the number of documents, so that a few thousand long articles take
-//! the memory that they like; a [`Budget`] counts their bytes.
+//! A bound on the bytes of documents that wait to be indexed: a queue bounded by their number would
+//! let a few thousand long articles take the memory that they like.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 

@@ -1,4 +1,4 @@
-//! An article as tantivy sees it, analyzed and ready to be indexed.
+//! An article analyzed and ready to be put into a segment.
 
 use std::iter::Empty;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Va
 use super::articles::{Marker, Record};
 use super::budget::Permit;
 use super::schema::{Fields, TextField};
-use super::terms::TermsWriter;
+use super::terms::ArticleWords;
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::lang::Lang;
@@ -22,12 +22,15 @@ pub(crate) enum FieldValue {
     Signed(i64),
 }
 
-/// The values of one article, and its share of the bytes in flight.
+/// One article, and its share of the bytes in flight. To tantivy it is a document of the fields
+/// whose values are taken whole.
 pub(crate) struct IndexDocument {
-    values: Vec<(Field, FieldValue)>,
+    pub(super) lang: Lang,
+    pub(super) words: ArticleWords,
+    pub(super) values: Vec<(Field, FieldValue)>,
     /// What the segment keeps to show the article.
-    record: Record,
-    /// Held until tantivy has indexed and dropped the document.
+    pub(super) record: Record,
+    /// Held until the document is in a segment and dropped.
     permit: Option<Permit>,
 }
 
@@ -61,44 +64,40 @@ impl IndexDocument {
     pub(crate) fn new(
         fields: &Fields,
         article: &Article,
-        lang: Lang,
         mut record: Record,
         hash: u64,
         analyzer: &mut Analyzer,
     ) -> Self {
-        let mut values = Vec::with_capacity(16);
-        let mut exact = TermsWriter::new(lang);
+        let lang = analyzer.lang();
+        let mut words = ArticleWords::default();
         let mut marker = Marker::default();
+        analyzer.begin_article();
         for field in TextField::ALL {
-            let mut terms = TermsWriter::new(lang);
-            let searched = field != TextField::References;
             for_each_value(article, field, |text| {
-                terms.gap();
+                words.gap();
                 let mut next = 0;
-                analyzer.analyze(text, |token| {
+                analyzer.analyze_numbered(text, |token, distinct| {
                     // Words that gave no token still count as steps.
                     for _ in next..token.position {
-                        terms.push("");
+                        words.skip();
                     }
                     next = token.position + 1;
-                    let position = terms.push(token.term);
+                    let position = words.push(distinct, token.exact, token.term);
                     if field == TextField::Body {
                         marker.word(text, token.start, position);
-                    }
-                    if searched {
-                        exact.push(token.exact);
                     }
                 });
                 if field == TextField::Body {
                     marker.end_part(text);
                 }
             });
-            values.extend(terms.finish().map(|t| (fields.text(field), FieldValue::Text(t))));
+            words.end_field(field);
         }
-        values.extend(exact.finish().map(|t| (fields.exact, FieldValue::Text(t))));
-        values.push((fields.id, FieldValue::Text(article.id.clone())));
-        values.push((fields.lang, FieldValue::Number(lang.number().into())));
-        values.push((fields.hash, FieldValue::Number(hash)));
+        let mut values = vec![
+            (fields.id, FieldValue::Text(article.id.clone())),
+            (fields.lang, FieldValue::Number(lang.number().into())),
+            (fields.hash, FieldValue::Number(hash)),
+        ];
         values.extend(
             article.date.as_deref().and_then(days).map(|d| (fields.date, FieldValue::Signed(d))),
         );
@@ -109,7 +108,7 @@ impl IndexDocument {
             values.push((fields.translation, FieldValue::Number(lang.number().into())));
         }
         record.set_marks(marker);
-        Self { values, record, permit: None }
+        Self { lang, words, values, record, permit: None }
     }
 
     /// Bytes that the document holds.
@@ -118,12 +117,9 @@ impl IndexDocument {
             FieldValue::Text(text) => text.capacity() + 40,
             _ => 40,
         };
-        self.record.bytes() + self.values.iter().map(value_bytes).sum::<usize>()
-    }
-
-    /// The article as it is kept.
-    pub(crate) fn record(&self) -> &Record {
-        &self.record
+        self.words.bytes()
+            + self.record.bytes()
+            + self.values.iter().map(value_bytes).sum::<usize>()
     }
 
     /// Takes the document's bytes out of `budget` until it is dropped; waits while there is none.

@@ -2,6 +2,7 @@
 
 mod articles;
 mod budget;
+mod builder;
 mod check;
 mod checkpoint;
 mod choose;
@@ -10,11 +11,13 @@ mod guard;
 mod known;
 mod maintain;
 mod manifest;
+mod outdated;
 mod pipeline;
 mod prepare;
 mod repair;
 mod run;
 mod schema;
+mod segment;
 mod snapshot;
 mod store;
 mod sweep;

@@ -2,7 +2,7 @@
 //!
 //! One thread reads and cuts inputs into units; batches of units are parsed and analyzed by rayon
 //! workers (`prepare`); the articles of a batch, in the order of the input but grouped by language,
-//! go to tantivy's own threads (`run`). Bytes are bounded at each step, so memory does not grow with
+//! go to the thread that builds segments (`run`). Bytes are bounded at each step, so memory does not grow with
 //! the input. A long run commits on its way (`checkpoint`).
 
 use std::path::{Path, PathBuf};
@@ -91,10 +91,13 @@ pub struct Progress {
     pub stop: Arc<AtomicBool>,
 }
 
-/// Share of the memory that tantivy's threads get for postings; the rest is for text in flight, of
-/// which there are several copies at once, for the workers' memories of words (up to 16 MB a thread
-/// and language) and for writing a segment. With 60 % a run took 630 MB of the 512 it was allowed.
-const WRITER_SHARE_PERCENT: usize = 40;
+/// Share of the memory that a segment may take until it is written; the rest is for text in flight,
+/// of which there are several copies at once, and for the workers' memories of words (up to 16 MB a
+/// thread and language).
+const SEGMENT_SHARE_PERCENT: usize = 55;
+
+/// Memory of a segment at least, however little is given.
+const MIN_SEGMENT_BYTES: usize = 16 << 20;
 
 impl Index {
     /// Reads `paths` (files, folders, `-`) and adds their articles, replacing those of the same id
@@ -118,8 +121,9 @@ impl Index {
     ) -> Result<Report> {
         let start = Instant::now();
         let sizes = Sizes::of(options);
-        let writer_bytes = options.memory_bytes / 100 * WRITER_SHARE_PERCENT;
-        let mut writer = Writer::open(self, sizes.jobs, writer_bytes, sizes.in_flight)?;
+        let segment_bytes = options.memory_bytes / 100 * SEGMENT_SHARE_PERCENT;
+        let segment_bytes = segment_bytes.max(MIN_SEGMENT_BYTES);
+        let mut writer = Writer::open(self, sizes.jobs, segment_bytes, sizes.in_flight)?;
         let mut inputs = inputs(paths, options, sizes.jobs, progress);
         let id = run_id(&inputs, options);
         let earlier = writer.note()?.as_deref().and_then(Checkpoint::from_note);

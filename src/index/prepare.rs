@@ -25,7 +25,7 @@ pub(super) struct Outcome {
 
 /// What is to be written of an article.
 pub(super) enum Made {
-    Document(IndexDocument),
+    Document(Box<IndexDocument>),
     /// Nothing, unless it turns out that another article of its id comes before it.
     Unchanged(Box<(Article, Record)>),
     /// Nothing: it was not taken, or nothing is written at all.
@@ -75,7 +75,7 @@ impl Preparing<'_> {
     }
 
     /// What is to be written of an article that stands so after all.
-    pub(super) fn document(&self, made: Made, lang: Lang, hash: u64) -> Option<IndexDocument> {
+    pub(super) fn document(&self, made: Made, lang: Lang, hash: u64) -> Option<Box<IndexDocument>> {
         match (made, self.fields) {
             (Made::Document(document), _) => Some(document),
             (Made::Unchanged(of), Some(fields)) => {
@@ -93,11 +93,11 @@ fn analyzed(
     lang: Lang,
     record: Record,
     hash: u64,
-) -> IndexDocument {
+) -> Box<IndexDocument> {
     #[cfg(test)]
     panic_over(article);
     with_analyzer(lang, |analyzer| {
-        IndexDocument::new(fields, article, lang, record, hash, analyzer)
+        Box::new(IndexDocument::new(fields, article, record, hash, analyzer))
     })
 }
 

@@ -314,7 +314,7 @@ fn caught<T>(
 }
 
 /// Articles of a batch on their way to the writer, by language: one language at a time keeps the
-/// writer's table of terms in the processor's caches.
+/// segment's table of words in the processor's caches.
 #[derive(Default)]
 struct Waiting {
     by_lang: [Vec<Prepared>; Lang::ALL.len()],

@@ -4,7 +4,9 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-use super::terms::SPLITTER;
+/// What the schema calls the tokenizer of text fields. There is none: words are analyzed before
+/// they come to a segment.
+pub(crate) const TOKENIZER: &str = "demarche_terms";
 
 /// A searchable part of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,7 +93,7 @@ impl Fields {
         let indexing = |record| {
             TextOptions::default().set_indexing_options(
                 TextFieldIndexing::default()
-                    .set_tokenizer(SPLITTER)
+                    .set_tokenizer(TOKENIZER)
                     .set_index_option(record)
                     .set_fieldnorms(true),
             )

@@ -6,14 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::Directory;
-use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
 
 use super::articles::ArticlesComponent;
 use super::guard::{Folder, Guard, META, Sealed, segments};
 use super::manifest::Manifest;
 use super::schema::Fields;
-use super::terms::{SPLITTER, TermSplitter};
 use crate::error::{Error, ErrorKind, Result};
 
 /// How often opening is tried while a writer replaces the files that are being opened.
@@ -53,7 +51,7 @@ impl Index {
                 let what = "its fields are not those that its manifest promises";
                 return Err(Error::corrupt(dir, what));
             }
-            Ok(Self::with_tokenizer(dir, inner, fields, guard.clone()))
+            Ok(Self { dir: dir.to_path_buf(), inner, fields, guard: guard.clone() })
         })
     }
 
@@ -86,19 +84,7 @@ impl Index {
             .register_plugin(Arc::new(ArticlesComponent))
             .open_or_create(guard.clone())
             .map_err(|e| Error::tantivy(dir, "creating it", e))?;
-        Ok(Self::with_tokenizer(dir, inner, fields, guard))
-    }
-
-    fn with_tokenizer(dir: &Path, mut inner: tantivy::Index, fields: Fields, guard: Guard) -> Self {
-        let tokenizers = TokenizerManager::new();
-        tokenizers.register(SPLITTER, TermSplitter::default());
-        // tantivy asks for "default" for every field that is no text.
-        for whole in ["raw", "default"] {
-            let tokenizer = tantivy::tokenizer::RawTokenizer::default();
-            tokenizers.register(whole, TextAnalyzer::from(tokenizer));
-        }
-        inner.set_tokenizers(tokenizers);
-        Self { dir: dir.to_path_buf(), inner, fields, guard }
+        Ok(Self { dir: dir.to_path_buf(), inner, fields, guard })
     }
 
     /// The folder.

@@ -1,22 +1,19 @@
-//! How analyzed text reaches tantivy: one string of terms a field, split again by a tokenizer that
-//! does nothing else.
-//!
-//! The first character of the string is the language's letter, which is put before every term:
-//! one field then serves all languages, a term's document frequency is that of its language, and
-//! dictionaries stay sorted by language. After it come the terms, each followed by a space; an
-//! empty term is a step in positions, so that phrases do not reach across values.
+//! The words of one article on their way from the analyzer to a segment: distinct words with their
+//! forms once, and each field as a list of numbers of words.
 
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-
+use super::schema::TextField;
+use crate::analysis::Distinct;
 use crate::lang::Lang;
 
-/// Name under which the splitter is registered with tantivy.
-pub(crate) const SPLITTER: &str = "demarche_terms";
-
 /// Positions between two values of a field: more than any phrase or closeness looks across.
-const GAP_POSITIONS: u32 = 16;
+const GAP_POSITIONS: usize = 16;
 
-/// The letter that terms of `lang` begin with in the dictionaries.
+/// What stands at a position that no word has.
+pub(super) const NO_WORD: u32 = u32::MAX;
+
+/// The letter that terms of `lang` begin with in the dictionaries: one field then serves all
+/// languages, a term's document frequency is that of its language, and dictionaries are sorted by
+/// language.
 pub(crate) fn prefix(lang: Lang) -> char {
     match lang {
         Lang::Tr => 't',
@@ -29,90 +26,81 @@ pub(crate) fn prefix(lang: Lang) -> char {
     }
 }
 
-/// The terms of one field of one article, as a string for the splitter.
-pub(crate) struct TermsWriter {
-    terms: String,
-    /// Position of the next term.
-    next: u32,
-    /// Whether the next term begins another value.
+/// The words of one article.
+#[derive(Debug, Default)]
+pub(crate) struct ArticleWords {
+    /// Exact form and term of each distinct word, one after the other.
+    forms: String,
+    /// Their lengths.
+    lengths: Vec<(u16, u16)>,
+    /// Fields one after the other, each from its position 0: numbers of distinct words.
+    positions: Vec<u32>,
+    /// Where each field ends.
+    ends: [usize; TextField::ALL.len()],
+    /// Where the field that is being written begins.
+    start: usize,
+    /// Whether the next word begins another value.
     gap_due: bool,
 }
 
-impl TermsWriter {
-    /// No terms yet, of `lang`.
-    pub(crate) fn new(lang: Lang) -> Self {
-        Self { terms: String::from(prefix(lang)), next: 0, gap_due: false }
+impl ArticleWords {
+    /// Adds the next word of a field and gives its position. Numbers are new in order.
+    pub(super) fn push(&mut self, distinct: Distinct, exact: &str, term: &str) -> u32 {
+        self.pass_gap();
+        if distinct.first {
+            self.forms.push_str(exact);
+            self.forms.push_str(term);
+            let short = |form: &str| u16::try_from(form.len()).unwrap_or(u16::MAX);
+            self.lengths.push((short(exact), short(term)));
+        }
+        self.positions.push(distinct.number);
+        u32::try_from(self.positions.len() - 1 - self.start).unwrap_or(u32::MAX)
     }
 
-    /// Adds the next term and gives its position.
-    pub(crate) fn push(&mut self, term: &str) -> u32 {
+    /// Passes a position that no word has.
+    pub(super) fn skip(&mut self) {
+        self.pass_gap();
+        self.positions.push(NO_WORD);
+    }
+
+    /// Parts what comes from what was, so that phrases do not reach across values.
+    pub(super) fn gap(&mut self) {
+        self.gap_due = self.positions.len() > self.start;
+    }
+
+    fn pass_gap(&mut self) {
         if std::mem::take(&mut self.gap_due) {
-            self.terms.extend(std::iter::repeat_n(' ', GAP_POSITIONS as usize));
-            self.next += GAP_POSITIONS;
+            self.positions.resize(self.positions.len() + GAP_POSITIONS, NO_WORD);
         }
-        self.terms.push_str(term);
-        self.terms.push(' ');
-        self.next += 1;
-        self.next - 1
     }
 
-    /// Parts what comes from what was.
-    pub(crate) fn gap(&mut self) {
-        self.gap_due = self.next > 0;
+    /// Ends a field; the next word is of the one after it.
+    pub(super) fn end_field(&mut self, field: TextField) {
+        self.gap_due = false;
+        self.start = self.positions.len();
+        self.ends[field as usize] = self.start;
     }
 
-    /// The string, or nothing when no term was added.
-    pub(crate) fn finish(self) -> Option<String> {
-        (self.terms.len() > 1).then_some(self.terms)
-    }
-}
-
-/// Splits what a [`TermsWriter`] wrote.
-#[derive(Clone, Default)]
-pub(crate) struct TermSplitter {
-    token: Token,
-}
-
-/// The terms of one string.
-pub(crate) struct Terms<'a> {
-    prefix: char,
-    rest: &'a str,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for TermSplitter {
-    type TokenStream<'a> = Terms<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
-        self.token.reset();
-        let mut chars = text.chars();
-        let prefix = chars.next().unwrap_or(' ');
-        Terms { prefix, rest: chars.as_str(), token: &mut self.token }
-    }
-}
-
-impl TokenStream for Terms<'_> {
-    fn advance(&mut self) -> bool {
-        while let Some(end) = memchr::memchr(b' ', self.rest.as_bytes()) {
-            let (term, rest) = self.rest.split_at(end);
-            self.rest = rest.get(1..).unwrap_or_default();
-            self.token.position = self.token.position.wrapping_add(1);
-            if !term.is_empty() {
-                self.token.text.clear();
-                self.token.text.push(self.prefix);
-                self.token.text.push_str(term);
-                return true;
-            }
-        }
-        false
+    /// Exact form and term of the distinct words, by number.
+    pub(super) fn distinct(&self) -> impl Iterator<Item = (&str, &str)> {
+        let mut rest = self.forms.as_str();
+        self.lengths.iter().map(move |&(exact, term)| {
+            let (exact, behind) = rest.split_at(exact.into());
+            let (term, behind) = behind.split_at(term.into());
+            rest = behind;
+            (exact, term)
+        })
     }
 
-    fn token(&self) -> &Token {
-        self.token
+    /// Numbers of the words of a field by position; [`NO_WORD`] where none is.
+    pub(super) fn of(&self, field: TextField) -> &[u32] {
+        let start = (field as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.positions[start..self.ends[field as usize]]
     }
 
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
+    /// Bytes held.
+    pub(super) fn bytes(&self) -> usize {
+        self.forms.capacity() + self.lengths.capacity() * 4 + self.positions.capacity() * 4
     }
 }
 
@@ -121,21 +109,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_split_again() {
-        let mut writer = TermsWriter::new(Lang::Kk);
-        writer.gap();
-        assert_eq!(writer.push("елші"), 0);
-        writer.gap();
-        writer.gap();
-        assert_eq!(writer.push("хат"), 17);
-        let text = writer.finish().unwrap();
-        let mut splitter = TermSplitter::default();
-        let mut stream = splitter.token_stream(&text);
-        let mut seen = Vec::new();
-        while stream.advance() {
-            seen.push((stream.token().text.clone(), stream.token().position));
-        }
-        assert_eq!(seen, [("kелші".to_owned(), 0), ("kхат".to_owned(), 17)]);
-        assert!(TermsWriter::new(Lang::En).finish().is_none());
+    fn fields_are_lists_of_numbers_with_gaps_between_values() {
+        let mut words = ArticleWords::default();
+        let new = |number| Distinct { number, first: true };
+        words.gap();
+        assert_eq!(words.push(new(0), "елшіге", "елші"), 0);
+        words.gap();
+        words.gap();
+        assert_eq!(words.push(new(1), "хат", "хат"), 17);
+        words.end_field(TextField::Title);
+        words.gap();
+        words.skip();
+        assert_eq!(words.push(Distinct { number: 0, first: false }, "елшіге", "елші"), 1);
+        words.end_field(TextField::Aliases);
+        let forms: Vec<_> = words.distinct().collect();
+        assert_eq!(forms, [("елшіге", "елші"), ("хат", "хат")]);
+        let title = words.of(TextField::Title);
+        assert_eq!((title.len(), title[0], title[1], title[17]), (18, 0, NO_WORD, 1));
+        assert_eq!(words.of(TextField::Aliases), [NO_WORD, 0]);
     }
 }

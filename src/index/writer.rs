@@ -11,23 +11,26 @@
 //!    tantivy's last rename, which tantivy itself does not do.
 //! 2. A failed writer refuses everything until the index is opened again: after an error the state
 //!    in memory is unknown, and tantivy's writer would lose articles in silence.
-//! 3. One id has one article: what replaces another deletes it in the same batch of operations.
+//! 3. One id has one article: what replaces another deletes it in the same commit.
+//!
+//! Segments are built by a thread of ours ([`super::builder`]) and given to tantivy's writer with a
+//! commit; tantivy's own threads have nothing to do but merge.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use tantivy::indexer::UserOperation;
-use tantivy::{IndexWriter, Term};
+use tantivy::{IndexWriter, TantivyDocument};
 
 use super::budget::Budget;
+use super::builder::Builder;
 use super::document::IndexDocument;
 use super::known::Known;
 use super::store::Index;
 use super::sweep::sweep;
 use crate::error::{Error, ErrorKind, Result};
 
-/// tantivy's least memory a writer thread, with room.
-const MIN_THREAD_BYTES: usize = 20 << 20;
+/// What tantivy wants its thread to be promised; that thread gets no documents, and takes nothing.
+const TANTIVY_THREAD_BYTES: usize = 20 << 20;
 
 /// How often an index that another holds is tried again, and how long after.
 const BUSY_TRIES: u32 = 4;
@@ -45,21 +48,22 @@ pub(crate) struct Prepared {
     pub(crate) id: String,
     /// Whether an older article of that id is in the index or was handed over before.
     pub(crate) replaces: bool,
-    pub(crate) document: IndexDocument,
+    pub(crate) document: Box<IndexDocument>,
 }
 
 /// Writes to an index; there is one at a time.
 pub(crate) struct Writer {
     index: Index,
-    inner: IndexWriter<IndexDocument>,
+    inner: IndexWriter,
+    builder: Builder,
     known: Known,
     budget: Arc<Budget>,
     state: State,
 }
 
 impl Writer {
-    /// Opens the writer of `index` with `threads` indexing threads that share `memory_bytes`;
-    /// `in_flight_bytes` bounds the documents that wait for them.
+    /// Opens the writer of `index`. A segment is built in about `memory_bytes` and finished by
+    /// `threads` threads; `in_flight_bytes` bounds the documents that wait for that.
     ///
     /// # Errors
     /// `Busy` within 50 ms when another writer holds the index.
@@ -69,11 +73,9 @@ impl Writer {
         memory_bytes: usize,
         in_flight_bytes: usize,
     ) -> Result<Self> {
-        let threads = threads.clamp(1, (memory_bytes / MIN_THREAD_BYTES).clamp(1, 8));
-        let memory_bytes = memory_bytes.max(threads * MIN_THREAD_BYTES);
         let mut tries = 0;
-        let inner = loop {
-            let opened = index.inner.writer_with_num_threads(threads, memory_bytes);
+        let inner: IndexWriter<TantivyDocument> = loop {
+            let opened = index.inner.writer_with_num_threads(1, TANTIVY_THREAD_BYTES);
             match opened.map_err(|e| Error::tantivy(index.dir(), "opening its writer", e)) {
                 // A process that this one just forked holds its locks too, until it runs its own
                 // program.
@@ -92,6 +94,7 @@ impl Writer {
         Ok(Self {
             index: index.clone(),
             inner,
+            builder: Builder::start(index, threads, memory_bytes)?,
             known,
             budget: Budget::new(in_flight_bytes),
             state: State::Open,
@@ -108,29 +111,26 @@ impl Writer {
         &mut self.known
     }
 
-    /// Adds or replaces claimed articles, in order; those of one call go to one segment. Waits while more
-    /// bytes are in flight than allowed.
+    /// Adds or replaces claimed articles, in order. Waits while more bytes are in flight than
+    /// allowed.
     pub(crate) fn upsert(&mut self, articles: Vec<Prepared>) -> Result<()> {
         self.refuse_if_failed()?;
         self.state = State::Dirty;
-        let mut operations = Vec::with_capacity(articles.len());
-        let mut pending_bytes = 0;
+        let mut waiting = Vec::with_capacity(articles.len());
+        let mut waiting_bytes = 0;
         for mut article in articles {
             // Charging waits for documents in the queue: what this call holds back must never be
             // what it waits for.
             let bytes = article.document.bytes();
-            if pending_bytes + bytes > self.budget.total() / 4 {
-                self.run(std::mem::take(&mut operations))?;
-                pending_bytes = 0;
+            if waiting_bytes + bytes > self.budget.total() / 4 {
+                self.add(std::mem::take(&mut waiting))?;
+                waiting_bytes = 0;
             }
-            pending_bytes += bytes;
+            waiting_bytes += bytes;
             article.document.charge(&self.budget);
-            if article.replaces {
-                operations.push(UserOperation::Delete(self.id_term(&article.id)));
-            }
-            operations.push(UserOperation::Add(article.document));
+            waiting.push(article);
         }
-        self.run(operations)
+        self.add(waiting)
     }
 
     /// Deletes the article of `id`; false when there is none.
@@ -140,8 +140,8 @@ impl Writer {
             return Ok(false);
         }
         self.state = State::Dirty;
-        self.run(vec![UserOperation::Delete(self.id_term(id))])?;
-        Ok(true)
+        let deleted = self.builder.delete(id.to_owned());
+        self.or_failed(deleted, "deleting an article").map(|()| true)
     }
 
     /// Makes everything since the last commit durable and visible. The note that an interrupted
@@ -157,6 +157,14 @@ impl Writer {
     /// The same even where nothing is new, with a note in the same step, or without any.
     pub(crate) fn commit_with(&mut self, note: Option<&str>) -> Result<()> {
         self.refuse_if_failed()?;
+        let built = self.builder.finish();
+        for built in self.or_failed(built, "adding articles")? {
+            let deleted =
+                built.outdated.map(|outdated| self.inner.delete_query(Box::new(outdated)));
+            self.or_failed(deleted.transpose(), "deleting articles")?;
+            let added = built.segment.map(|segment| self.inner.add_segment(segment));
+            self.or_failed(added.transpose(), "adding articles")?;
+        }
         let committed = self.inner.prepare_commit().and_then(|mut prepared| {
             if let Some(note) = note {
                 prepared.set_payload(note);
@@ -229,13 +237,9 @@ impl Writer {
         self.inner.wait_merging_threads().map_err(|e| Error::tantivy(&dir, "merging", e))
     }
 
-    fn id_term(&self, id: &str) -> Term {
-        Term::from_field_text(self.index.fields.id, id)
-    }
-
-    fn run(&mut self, operations: Vec<UserOperation<IndexDocument>>) -> Result<()> {
-        let ran = self.inner.run(operations);
-        self.or_failed(ran, "adding articles").map(|_| ())
+    fn add(&mut self, articles: Vec<Prepared>) -> Result<()> {
+        let added = self.builder.add(articles);
+        self.or_failed(added, "adding articles")
     }
 
     fn or_failed<T>(&mut self, outcome: tantivy::Result<T>, doing: &str) -> Result<T> {

@@ -69,7 +69,7 @@ fn upsert(index: &Index, writer: &mut Writer, articles: &[Article]) -> Result<()
         let hash = record.hash();
         let standing = writer.known_mut().claim(&article.id, hash);
         let fields = &index.fields;
-        let document = IndexDocument::new(fields, article, Lang::En, record, hash, &mut analyzer);
+        let document = Box::new(IndexDocument::new(fields, article, record, hash, &mut analyzer));
         let replaces = standing != Standing::New;
         writer.upsert(vec![Prepared { id: article.id.clone(), replaces, document }])?;
     }

@@ -7,6 +7,7 @@ use proptest::test_runner::{Config, TestRunner};
 use tantivy::directory::RamDirectory;
 
 use super::{article, count, create, open, upsert, writer};
+use crate::index::writer::Writer;
 use crate::search::{SearchRequest, Searcher};
 
 #[derive(Debug, Clone)]
@@ -14,8 +15,8 @@ enum Step {
     Upsert(u8, u8),
     Delete(u8),
     Commit,
-    /// Goes on from the last commit, as after a kill.
-    Reopen,
+    /// Goes on from the last commit, as after a kill; with a segment for each article or not.
+    Reopen(bool),
     MergeSmall,
     MergeAll,
 }
@@ -25,7 +26,7 @@ fn step() -> impl Strategy<Value = Step> {
         8 => (0..12_u8, 0..5_u8).prop_map(|(id, text)| Step::Upsert(id, text)),
         3 => (0..12_u8).prop_map(Step::Delete),
         3 => Just(Step::Commit),
-        1 => Just(Step::Reopen),
+        1 => any::<bool>().prop_map(Step::Reopen),
         1 => Just(Step::MergeSmall),
         1 => Just(Step::MergeAll),
     ]
@@ -54,10 +55,14 @@ fn holds(steps: &[Step]) {
                 work.commit().unwrap();
                 committed.clone_from(&now);
             }
-            Step::Reopen => {
+            Step::Reopen(apart) => {
                 drop(work);
                 index = open(disk.clone()).unwrap();
-                work = writer(&index).unwrap();
+                work = if *apart {
+                    Writer::open(&index, 1, 1, 8 << 20).unwrap()
+                } else {
+                    writer(&index).unwrap()
+                };
                 now.clone_from(&committed);
             }
             Step::MergeSmall => {

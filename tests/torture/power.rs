@@ -97,7 +97,7 @@ fn plain_tantivy_loses_what_was_acknowledged() {
 pub(super) fn plain_tokenizers(index: &mut tantivy::Index) {
     let tokenizers = tantivy::tokenizer::TokenizerManager::default();
     tokenizers.register(
-        crate::index::terms::SPLITTER,
+        crate::index::schema::TOKENIZER,
         tantivy::tokenizer::TextAnalyzer::from(tantivy::tokenizer::WhitespaceTokenizer::default()),
     );
     index.set_tokenizers(tokenizers);

@@ -1,13 +1,10 @@
-//! Writing and merging the component, as tantivy asks for it.
+//! Writing the component, and merging it as tantivy asks for it.
 
-use std::any::Any;
 use std::io::{self, Write};
 
 use tantivy::directory::{TerminatingWrite, WritePtr};
 use tantivy::index::{Segment, SegmentComponent};
-use tantivy::indexer::doc_id_mapping::{DocIdMapping, MappingType};
-use tantivy::schema::Schema;
-use tantivy::schema::document::ErasedDocument;
+use tantivy::indexer::doc_id_mapping::MappingType;
 use tantivy::{
     DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, TantivyError,
 };
@@ -17,7 +14,7 @@ use super::blocks::BlocksWriter;
 use super::layout::{self, ArticleRow, MARK_ROW_BYTES};
 use super::reader::{ArticleReader, HEAD_CODEC, TEXT_CODEC};
 use super::record::Record;
-use crate::index::document::IndexDocument;
+use crate::index::segment::not_by_tantivy;
 
 /// Bytes of a block of texts: a passage is read out of one or two.
 const TEXT_BLOCK_BYTES: usize = 8 << 10;
@@ -37,16 +34,17 @@ impl SegmentPlugin for ArticlesComponent {
 
     fn create_writer(
         &self,
-        ctx: &PluginWriterContext<'_>,
+        _ctx: &PluginWriterContext<'_>,
     ) -> tantivy::Result<Box<dyn PluginWriter>> {
-        Ok(Box::new(Writer::create(ctx.segment)?))
+        Err(not_by_tantivy())
     }
 
     fn merge(&self, ctx: PluginMergeContext<'_>) -> tantivy::Result<()> {
         if ctx.doc_id_mapping.mapping_type() == MappingType::Shuffled {
-            return Err(sorted());
+            let message = "articles of a sorted index are not kept";
+            return Err(TantivyError::InvalidArgument(message.to_owned()));
         }
-        let mut writer = Writer::create(ctx.target_segment)?;
+        let mut writer = ArticlesWriter::create(ctx.target_segment)?;
         for segment in ctx.readers {
             let source = ArticleReader::open(segment)?;
             // Of a small segment the blocks are not full: packed again, they are fewer.
@@ -62,13 +60,8 @@ impl SegmentPlugin for ArticlesComponent {
     }
 }
 
-/// Segments keep the order of their articles; nothing here knows another.
-fn sorted() -> TantivyError {
-    TantivyError::InvalidArgument("articles of a sorted index are not kept".to_owned())
-}
-
 /// Writes one segment's component: texts at once, the rest at the end.
-struct Writer {
+pub(crate) struct ArticlesWriter {
     file: WritePtr,
     texts: BlocksWriter,
     heads: BlocksWriter,
@@ -78,8 +71,9 @@ struct Writer {
     marks: Vec<u8>,
 }
 
-impl Writer {
-    fn create(segment: &Segment) -> tantivy::Result<Self> {
+impl ArticlesWriter {
+    /// Begins the component of `segment`.
+    pub(crate) fn create(segment: &Segment) -> tantivy::Result<Self> {
         let component = SegmentComponent::Custom(EXTENSION.to_owned());
         Ok(Self {
             file: segment.open_write(component)?,
@@ -105,7 +99,13 @@ impl Writer {
         })
     }
 
-    fn add(&mut self, id: &[u8], head: &[u8], text: &[&[u8]], marks: &[u8]) -> io::Result<()> {
+    /// Adds the next article.
+    pub(crate) fn add(&mut self, record: &Record) -> io::Result<()> {
+        let text = [record.text.as_bytes(), &record.tail];
+        self.push(record.id.as_bytes(), &record.head, &text, &record.marks)
+    }
+
+    fn push(&mut self, id: &[u8], head: &[u8], text: &[&[u8]], marks: &[u8]) -> io::Result<()> {
         self.row()?.write(&mut self.rows);
         self.ids.extend_from_slice(id);
         self.marks.extend_from_slice(marks);
@@ -113,14 +113,9 @@ impl Writer {
         text.iter().try_for_each(|piece| self.texts.push(piece, &mut self.file))
     }
 
-    fn add_record(&mut self, record: &Record) -> io::Result<()> {
-        let text = [record.text.as_bytes(), &record.tail];
-        self.add(record.id.as_bytes(), &record.head, &text, &record.marks)
-    }
-
     fn add_from(&mut self, source: &ArticleReader, doc: DocId) -> io::Result<()> {
         let (head, text) = (source.head_bytes(doc)?, source.text_bytes(doc)?);
-        self.add(source.id(doc)?.as_bytes(), &head, &[&text], &source.mark_bytes(doc)?)
+        self.push(source.id(doc)?.as_bytes(), &head, &[&text], &source.mark_bytes(doc)?)
     }
 
     /// Adds all articles of `source`, block by block.
@@ -145,7 +140,8 @@ impl Writer {
         Ok(())
     }
 
-    fn finish(mut self) -> io::Result<()> {
+    /// Writes what is left and closes the file.
+    pub(crate) fn finish(mut self) -> io::Result<()> {
         // Where the last article ends.
         self.row()?.write(&mut self.rows);
         let text_table = self.texts.finish(&mut self.file)?;
@@ -164,47 +160,14 @@ impl Writer {
         self.file.write_all(&layout::footer(&ends))?;
         self.file.terminate()
     }
-}
 
-impl PluginWriter for Writer {
-    fn add_document(
-        &mut self,
-        _doc: DocId,
-        document: &dyn ErasedDocument,
-        _schema: &Schema,
-    ) -> tantivy::Result<()> {
-        let document = document.as_any().downcast_ref::<IndexDocument>();
-        let document = document.ok_or_else(|| {
-            TantivyError::InvalidArgument("a document that is no article".to_owned())
-        })?;
-        Ok(self.add_record(document.record())?)
-    }
-
-    fn serialize(
-        self: Box<Self>,
-        _segment: &Segment,
-        order: Option<&DocIdMapping>,
-    ) -> tantivy::Result<()> {
-        if order.is_some() {
-            return Err(sorted());
-        }
-        Ok(self.finish()?)
-    }
-
-    fn mem_usage(&self) -> usize {
+    /// Bytes held.
+    pub(crate) fn mem_usage(&self) -> usize {
         self.texts.mem_usage()
             + self.heads.mem_usage()
             + self.head_blocks.capacity()
             + self.ids.capacity()
             + self.rows.capacity()
             + self.marks.capacity()
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
     }
 }

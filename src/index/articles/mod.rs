@@ -25,7 +25,7 @@ mod part;
 mod reader;
 mod record;
 
-pub(crate) use component::ArticlesComponent;
+pub(crate) use component::{ArticlesComponent, ArticlesWriter};
 pub(crate) use reader::ArticleReader;
 pub(crate) use record::{Head, Mark, Marker, Marks, Record};
 

@@ -211,7 +211,17 @@ impl Directory for Guard {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        let inner = self.inner.open_write(path)?;
+        let inner = match self.inner.open_write(path) {
+            // A commit that failed left it: the one after it may come to the same name.
+            Err(OpenWriteError::FileAlreadyExists(_)) if !self.is_current(path) => {
+                let failed = |e: DeleteError| {
+                    OpenWriteError::wrap_io_error(io::Error::other(e), path.to_path_buf())
+                };
+                self.inner.delete(path).map_err(failed)?;
+                self.inner.open_write(path)?
+            }
+            opened => opened?,
+        };
         let summing = Some(Summing::new());
         let writer = SumWriter { path: path.to_path_buf(), inner, summing, guard: self.clone() };
         Ok(BufWriter::new(Box::new(writer)))
