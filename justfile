@@ -25,6 +25,6 @@ torture:
     DEMARCHE_RESUMES=1000 cargo test --release --test resume -- --nocapture
     DEMARCHE_BOMB_BYTES=10737418240 DEMARCHE_LINE_BYTES=1073741824 DEMARCHE_ARCHIVE_CUTS=1000 cargo test --release --test hostile -- --nocapture
 
-# Runs a fuzz target: decode, html, wikitext, wikidump, analysis, query, snippet or manifest.
+# Runs a fuzz target: decode, html, wikitext, wikidump, analysis, query, snippet, manifest or zim.
 fuzz TARGET SECONDS="60":
     fuzz/run {{TARGET}} {{SECONDS}}

@@ -25,6 +25,12 @@ impl OneArticle {
     }
 }
 
+/// Reads a ZIM file: how many articles and rejections are in it.
+#[cfg(feature = "zim")]
+pub fn read_zim(file: &[u8]) -> std::io::Result<usize> {
+    crate::ingest::fuzzing::read_zim(file)
+}
+
 /// `body` with a seal that fits.
 pub fn seal(body: &[u8]) -> Vec<u8> {
     sealed::seal(body)

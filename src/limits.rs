@@ -9,6 +9,9 @@ pub struct Limits {
     pub article_bytes: usize,
     /// Parsed text in flight between reading and indexing: bounds memory whatever the input.
     pub in_flight_bytes: usize,
+    /// One cluster of a ZIM file, unpacked: they are made of about 2 MiB, and larger only where one
+    /// content is.
+    pub zim_cluster_bytes: usize,
     /// Links between languages kept of `langlinks` dumps: the largest Wikipedia of the six has
     /// some four million to the other five, 200 MB.
     pub langlinks_bytes: usize,
@@ -32,6 +35,7 @@ impl Default for Limits {
         Self {
             article_bytes: 64 << 20,
             in_flight_bytes: 16 << 20,
+            zim_cluster_bytes: 128 << 20,
             langlinks_bytes: 2 << 30,
             token_bytes: 255,
             hits: 10_000,

@@ -19,7 +19,7 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("render", &["search", "article", "lang"]),
     ("generate", &["article", "lang"]),
     ("eval", &["search", "index", "lang", "error"]),
-    ("fuzzing", &["index", "search", "analysis", "lang"]),
+    ("fuzzing", &["index", "ingest", "search", "analysis", "lang"]),
 ];
 
 /// Lines that a file may have.

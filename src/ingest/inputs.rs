@@ -1,6 +1,8 @@
 //! All inputs of a run, one after the other, as units.
 
 use std::collections::VecDeque;
+#[cfg(feature = "zim")]
+use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +17,8 @@ use super::position::{self, Position};
 use super::source::{Format, Source};
 use super::unit::{Content, Unit};
 use super::walk::{self, Found};
+#[cfg(feature = "zim")]
+use super::zim::{ZimRun, ZimRuns};
 use crate::limits::Limits;
 
 /// How inputs are read.
@@ -38,6 +42,8 @@ enum Stream {
     Lines(Arc<str>, LineRuns<Reader>, u64),
     Cirrus(Arc<str>, LineRuns<Reader>, u64),
     Dump(Arc<str>, Box<DumpRuns<Reader>>),
+    #[cfg(feature = "zim")]
+    Zim(Arc<str>, Box<ZimRuns<File>>),
 }
 
 enum Pending {
@@ -256,6 +262,10 @@ impl Inputs {
                 self.stream = Some(Stream::Dump(shown, Box::new(runs)));
                 Ok(None)
             }
+            Format::Zim => {
+                self.stream = Some(self.open_zim(shown, path.as_deref())?);
+                Ok(None)
+            }
             Format::LangLinks => {
                 let reason = "links between languages, which come too late here: name the file \
                     by --langlinks";
@@ -279,6 +289,24 @@ impl Inputs {
                 }))
             }
         }
+    }
+
+    /// Opens a ZIM file, of which parts are read here and there.
+    #[cfg(feature = "zim")]
+    fn open_zim(&self, name: Arc<str>, path: Option<&Path>) -> Result<Stream, Rejection> {
+        let reason = "a ZIM file can't be read from standard input: name it as a file";
+        let path = path.ok_or_else(|| Rejection::new(&name, "", reason))?;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let runs = File::open(path)
+            .and_then(|file| ZimRuns::open(file, &stem, &self.options.limits, &self.bytes_read))
+            .map_err(|e| Rejection::new(&name, "", e))?;
+        Ok(Stream::Zim(name, Box::new(runs)))
+    }
+
+    #[cfg(not(feature = "zim"))]
+    fn open_zim(&self, name: Arc<str>, _: Option<&Path>) -> Result<Stream, Rejection> {
+        let reason = "a ZIM file, which this build does not read: build with the feature zim";
+        Err(Rejection::new(&name, "", reason))
     }
 
     /// The next piece of the open stream, if there is one.
@@ -315,6 +343,16 @@ impl Inputs {
                         None
                     }
                 }
+            }
+            #[cfg(feature = "zim")]
+            Stream::Zim(name, runs) => {
+                let name = Arc::clone(name);
+                runs.next_run().map(|run| match run {
+                    ZimRun::Pages(pages, site) => {
+                        Ok(Unit { source: name, content: Content::Zim(pages, site), links })
+                    }
+                    ZimRun::Error(place, e) => Err(Rejection::new(&name, place, e)),
+                })
             }
         }
     }

@@ -15,6 +15,8 @@ mod source;
 mod unit;
 mod unpack;
 mod walk;
+#[cfg(feature = "zim")]
+mod zim;
 
 pub use inputs::{Inputs, InputsOptions};
 pub(crate) use position::Position;
@@ -51,5 +53,29 @@ impl std::fmt::Display for Rejection {
         } else {
             write!(f, "{source}: {place}: {reason}")
         }
+    }
+}
+
+/// For the fuzz targets.
+#[cfg(all(fuzzing, feature = "zim"))]
+pub(crate) mod fuzzing {
+    use std::io::{self, Cursor};
+
+    use super::unit::Parsed;
+    use super::zim::{ZimRun, ZimRuns, parse};
+    use crate::limits::Limits;
+
+    /// Reads a ZIM file; gives how many articles and rejections are in it.
+    pub(crate) fn read_zim(file: &[u8]) -> io::Result<usize> {
+        let limits = Limits { zim_cluster_bytes: 1 << 20, ..Limits::default() };
+        let mut runs = ZimRuns::open(Cursor::new(file), "fuzz", &limits, &Default::default())?;
+        let (mut parsed, mut errors) = (Parsed::default(), 0);
+        while let Some(run) = runs.next_run() {
+            match run {
+                ZimRun::Pages(pages, site) => parse("fuzz", pages, &site, &mut parsed),
+                ZimRun::Error(..) => errors += 1,
+            }
+        }
+        Ok(parsed.records.len() + errors)
     }
 }

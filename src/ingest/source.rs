@@ -20,6 +20,8 @@ pub enum Format {
     MediaWiki,
     /// A CirrusSearch dump.
     Cirrus,
+    /// A ZIM file, as Kiwix makes them; read with the feature `zim`, and not from standard input.
+    Zim,
     /// An HTML page.
     Html,
     /// Markdown, with or without front matter.
@@ -32,10 +34,11 @@ pub enum Format {
 
 impl Format {
     /// Every format of articles, with its name on the command line.
-    pub const NAMES: [(&'static str, Self); 6] = [
+    pub const NAMES: [(&'static str, Self); 7] = [
         ("jsonl", Self::JsonLines),
         ("mediawiki", Self::MediaWiki),
         ("cirrus", Self::Cirrus),
+        ("zim", Self::Zim),
         ("html", Self::Html),
         ("markdown", Self::Markdown),
         ("text", Self::Text),
@@ -50,6 +53,9 @@ impl Format {
     /// Tells the format of a stream from its first bytes; the name only decides between Markdown
     /// and plain text where the content leaves it open.
     pub(super) fn sniff(head: &[u8], name: &str) -> Self {
+        if head.starts_with(ZIM_MAGIC) {
+            return Self::Zim;
+        }
         let text = match text::encoding::decode(head, None) {
             Ok(decoded) => decoded.text.into_owned(),
             // Cut inside a character, most likely: what can be read is enough to tell.
@@ -97,6 +103,9 @@ impl<R: Read> Read for Counting<R> {
         Ok(read)
     }
 }
+
+/// What a ZIM file begins with.
+pub(super) const ZIM_MAGIC: &[u8] = b"ZIM\x04";
 
 /// Size of the buffers between reading, unpacking and cutting up.
 const BUFFER_BYTES: usize = 256 << 10;

@@ -1,5 +1,6 @@
 //! A piece of input that is parsed on its own, on whatever thread.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,6 +10,8 @@ use super::dump::{DumpPage, article_of_page};
 use super::jsonl::Lines;
 use super::links::WikiLinks;
 use super::source::Format;
+#[cfg(feature = "zim")]
+use super::zim::{self, ZimPage, ZimSite};
 use crate::article::Article;
 use crate::limits::Limits;
 use crate::text::site::Site;
@@ -25,6 +28,8 @@ pub(super) enum Content {
     Lines(Lines),
     Cirrus(Lines),
     Pages(Vec<DumpPage>, Arc<Site>),
+    #[cfg(feature = "zim")]
+    Zim(Vec<ZimPage>, Arc<ZimSite>),
     File(Format, Vec<u8>),
 }
 
@@ -46,6 +51,8 @@ impl Unit {
         match &self.content {
             Content::Lines(lines) | Content::Cirrus(lines) => lines.bytes.len(),
             Content::Pages(pages, _) => pages.iter().map(|p| p.page.text.len() + 200).sum(),
+            #[cfg(feature = "zim")]
+            Content::Zim(pages, _) => pages.iter().map(ZimPage::bytes).sum(),
             Content::File(_, bytes) => bytes.len(),
         }
     }
@@ -74,6 +81,8 @@ impl Unit {
                     parsed.keep(source, place, article);
                 }
             }
+            #[cfg(feature = "zim")]
+            Content::Zim(pages, site) => zim::parse(source, pages, &site, &mut parsed),
             Content::File(format, bytes) => parse_file(source, format, &bytes, &mut parsed),
         }
         parsed
@@ -172,24 +181,41 @@ fn without_line(error: &serde_json::Error) -> String {
     text.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
-fn parse_file(source: &str, format: Format, bytes: &[u8], parsed: &mut Parsed) {
-    let decoded = match text::encoding::decode(bytes, None) {
-        Ok(decoded) => decoded,
+/// The text of `bytes`; a rejection where they are none.
+pub(super) fn decoded<'a>(
+    source: &str,
+    place: &str,
+    bytes: &'a [u8],
+    parsed: &mut Parsed,
+) -> Option<Cow<'a, str>> {
+    match text::encoding::decode(bytes, None) {
+        Ok(decoded) => {
+            if decoded.encoding != "UTF-8" {
+                parsed.notes.push(format!("read as {}", decoded.encoding));
+            }
+            Some(decoded.text)
+        }
         Err(bad) => {
             let reason = format!(
                 "expected {}; convert the file to UTF-8, or leave it out if it is not text",
                 bad.expected
             );
-            parsed.reject(source, format!("byte {}", bad.byte), reason);
-            return;
+            let place = [place, &format!("byte {}", bad.byte)].join(if place.is_empty() {
+                ""
+            } else {
+                ", "
+            });
+            parsed.reject(source, place, reason);
+            None
         }
-    };
-    if !matches!(decoded.encoding, "UTF-8") {
-        parsed.notes.push(format!("read as {}", decoded.encoding));
     }
+}
+
+fn parse_file(source: &str, format: Format, bytes: &[u8], parsed: &mut Parsed) {
+    let Some(text) = decoded(source, "", bytes, parsed) else { return };
     let page = match format {
-        Format::Html => text::html::extract(&decoded.text),
-        Format::Markdown => match text::markdown::extract(&decoded.text) {
+        Format::Html => text::html::extract(&text),
+        Format::Markdown => match text::markdown::extract(&text) {
             Ok(page) => page,
             Err(e) => {
                 let reason = format!("front matter: {}", e.reason);
@@ -197,7 +223,7 @@ fn parse_file(source: &str, format: Format, bytes: &[u8], parsed: &mut Parsed) {
                 return;
             }
         },
-        _ => text::scraped::extract(&decoded.text),
+        _ => text::scraped::extract(&text),
     };
     count_dropped(&page, &mut parsed.dropped);
     parsed.keep(source, String::new(), Article::from_page(page));

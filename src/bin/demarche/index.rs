@@ -17,7 +17,7 @@ use crate::{IndexDir, parse_bytes, parse_lang, progress};
 /// Add or replace articles; unchanged ones are skipped
 ///
 /// Inputs are files, folders, or - for standard input. Their format is told by content: JSON Lines,
-/// MediaWiki XML and CirrusSearch dumps, HTML, Markdown with front matter, scraped or plain text; each may be packed
+/// MediaWiki XML and CirrusSearch dumps, ZIM files, HTML, Markdown with front matter, scraped or plain text; each may be packed
 /// with gzip, bzip2 or zstd.
 #[derive(clap::Args)]
 pub(crate) struct IndexArgs {

@@ -1,0 +1,231 @@
+//! ZIM files, in which Kiwix packs wikis: pages of HTML, a cluster at a time.
+
+mod archive;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Read, Seek};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rustc_hash::FxHashMap;
+
+use self::archive::{Archive, Target};
+use super::unit::{Parsed, decoded};
+use crate::article::Article;
+use crate::limits::Limits;
+use crate::text;
+
+/// Steps from a redirect to a page: one that leads to another is not followed for ever.
+const MAX_STEPS: usize = 8;
+
+/// A page, with the titles that redirect to it.
+pub(super) struct ZimPage {
+    html: Vec<u8>,
+    title: String,
+    aliases: Vec<String>,
+}
+
+impl ZimPage {
+    /// Bytes held, about.
+    pub(super) fn bytes(&self) -> usize {
+        self.html.len() + self.title.len() + self.aliases.iter().map(String::len).sum::<usize>()
+    }
+}
+
+/// What a file says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct ZimSite {
+    /// What stands before titles in ids, and is the source: `ruwiki` for a Wikipedia.
+    name: String,
+    /// Language of all pages.
+    lang: Option<String>,
+}
+
+/// Cuts a file into runs of pages, one a cluster.
+pub(super) struct ZimRuns<R> {
+    archive: Archive<R>,
+    site: Arc<ZimSite>,
+    /// Pages by cluster, its place there, and the entry.
+    pages: Vec<(u32, u32, u32)>,
+    /// Pages that were handed out.
+    done: usize,
+    /// Titles that lead to an entry.
+    aliases: FxHashMap<u32, Vec<String>>,
+    /// What could not be read of the list of entries, to be given first.
+    unreadable: Option<String>,
+    limits: Limits,
+    count: Arc<AtomicU64>,
+    /// Bytes of the file not counted as read yet.
+    uncounted: u64,
+}
+
+/// What a file gave next.
+pub(super) enum ZimRun {
+    Pages(Vec<ZimPage>, Arc<ZimSite>),
+    /// Where and why some could not be read.
+    Error(String, String),
+}
+
+impl<R: Read + Seek> ZimRuns<R> {
+    /// Reads all entries of a file. `stem` names it where it has no name; bytes of clusters are
+    /// added to `count` as they are read. Costs 12 bytes a page and the titles of redirects.
+    pub(super) fn open(
+        file: R,
+        stem: &str,
+        limits: &Limits,
+        count: &Arc<AtomicU64>,
+    ) -> io::Result<Self> {
+        let mut archive = Archive::open(file)?;
+        let site = Arc::new(site(&mut archive, stem, limits));
+        let (mut pages, mut redirects) = (Vec::new(), FxHashMap::default());
+        let (mut unreadable, mut first) = (0, None);
+        for number in 0..archive.entries() {
+            match archive.entry(number) {
+                Err(e) => {
+                    unreadable += 1;
+                    first.get_or_insert(e);
+                }
+                Ok(entry) if entry.namespace != archive.articles() => {}
+                Ok(entry) => match entry.target {
+                    Target::Content { media, cluster, blob } if archive.is_html(media) => {
+                        pages.push((cluster, blob, number));
+                    }
+                    Target::Redirect(to) => {
+                        redirects.insert(number, (to, entry.title));
+                    }
+                    _ => {}
+                },
+            }
+        }
+        pages.sort_unstable();
+        let unreadable = first.map(|e| {
+            format!("{unreadable} of {} entries can't be read, the first: {e}", archive.entries())
+        });
+        Ok(Self {
+            uncounted: archive.bytes(),
+            aliases: by_page(&redirects),
+            archive,
+            site,
+            pages,
+            done: 0,
+            unreadable,
+            limits: limits.clone(),
+            count: Arc::clone(count),
+        })
+    }
+
+    /// The pages of the next cluster, or why they can't be read; `None` at the end.
+    pub(super) fn next_run(&mut self) -> Option<ZimRun> {
+        if let Some(why) = self.unreadable.take() {
+            return Some(ZimRun::Error("list of entries".to_owned(), why));
+        }
+        let rest = self.pages.get(self.done..)?;
+        let Some(&(number, ..)) = rest.first() else {
+            self.counted(self.uncounted);
+            return None;
+        };
+        let pages: Vec<_> = rest.iter().take_while(|page| page.0 == number).copied().collect();
+        self.done += pages.len();
+        self.counted(self.archive.cluster_bytes(number));
+        Some(match self.read(number, &pages) {
+            Ok(pages) => ZimRun::Pages(pages, Arc::clone(&self.site)),
+            Err(e) => {
+                let why = format!("{e}; its {} pages are left out", pages.len());
+                ZimRun::Error(format!("cluster {number}"), why)
+            }
+        })
+    }
+
+    fn read(&mut self, cluster: u32, pages: &[(u32, u32, u32)]) -> io::Result<Vec<ZimPage>> {
+        let unpacked = self.archive.cluster(cluster, self.limits.zim_cluster_bytes)?;
+        pages
+            .iter()
+            .map(|&(_, blob, entry)| {
+                Ok(ZimPage {
+                    html: unpacked.blob(blob)?.to_vec(),
+                    title: self.archive.entry(entry)?.title,
+                    aliases: self.aliases.remove(&entry).unwrap_or_default(),
+                })
+            })
+            .collect()
+    }
+
+    fn counted(&mut self, bytes: u64) {
+        let bytes = bytes.min(self.uncounted);
+        self.uncounted -= bytes;
+        self.count.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+/// Titles of redirects by the entry that they lead to in the end.
+fn by_page(redirects: &FxHashMap<u32, (u32, String)>) -> FxHashMap<u32, Vec<String>> {
+    let mut aliases: FxHashMap<u32, Vec<String>> = FxHashMap::default();
+    for (from, (to, title)) in redirects {
+        let follow = |at: &u32| redirects.get(at).map(|(to, _)| *to);
+        let end = std::iter::successors(Some(*to), follow).take(MAX_STEPS).last();
+        if let Some(end) = end.filter(|end| end != from && !redirects.contains_key(end)) {
+            aliases.entry(end).or_default().push(title.clone());
+        }
+    }
+    // The table has no order of its own.
+    aliases.values_mut().for_each(|titles| titles.sort_unstable());
+    aliases
+}
+
+/// What the file says of itself under `M`.
+fn site<R: Read + Seek>(archive: &mut Archive<R>, stem: &str, limits: &Limits) -> ZimSite {
+    let mut said = |name: &str| -> Option<String> {
+        let entry = archive.find(b'M', name).ok()??;
+        let Target::Content { cluster, blob, .. } = entry.target else { return None };
+        let cluster = archive.cluster(cluster, limits.zim_cluster_bytes).ok()?;
+        let text = String::from_utf8(cluster.blob(blob).ok()?.to_vec()).ok()?;
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
+    let lang = said("Language").and_then(|tag| two_letters(&tag));
+    let name = said("Name").unwrap_or_else(|| stem.to_owned());
+    let name = match &lang {
+        Some(lang) if name.starts_with("wikipedia_") => format!("{lang}wiki"),
+        _ => name,
+    };
+    ZimSite { name, lang }
+}
+
+/// The two letters of a language that is written by three, as ZIM files do; several say nothing.
+fn two_letters(tag: &str) -> Option<String> {
+    let two = match tag {
+        "tur" => "tr",
+        "rus" => "ru",
+        "ukr" => "uk",
+        "kaz" => "kk",
+        "bel" => "be",
+        "eng" => "en",
+        other if other.bytes().all(|b| b.is_ascii_alphabetic()) => other,
+        _ => return None,
+    };
+    Some(two.to_owned())
+}
+
+/// Parses the pages of a run.
+pub(super) fn parse(source: &str, pages: Vec<ZimPage>, site: &ZimSite, parsed: &mut Parsed) {
+    for page in pages {
+        let ZimPage { html, title, aliases } = page;
+        let place = format!("page {title:?}");
+        let Some(html) = decoded(source, &place, &html, parsed) else { continue };
+        let extracted = text::html::extract(&html);
+        super::unit::count_dropped(&extracted, &mut parsed.dropped);
+        let mut article = Article::from_page(extracted);
+        article.id = format!("{}:{title}", site.name);
+        article.source = Some(site.name.clone());
+        if let Some(lang) = &site.lang {
+            article.lang.clone_from(lang);
+        }
+        for alias in aliases {
+            if alias != title && !article.aliases.contains(&alias) {
+                article.aliases.push(alias);
+            }
+        }
+        article.title = title;
+        parsed.keep(source, place, article);
+    }
+}
