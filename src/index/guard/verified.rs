@@ -3,9 +3,9 @@
 use std::fmt;
 use std::io;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tantivy::HasLen;
 use tantivy::directory::{FileHandle, OwnedBytes};
@@ -20,12 +20,35 @@ pub(crate) struct Known {
     pub(crate) sums: Sums,
     /// A bit for each block that was checked.
     checked: Vec<AtomicU64>,
+    /// The file in memory, while somebody holds it; see `loaded`.
+    pub(super) loaded: Mutex<Weak<OwnedBytes>>,
 }
 
 impl Known {
     pub(crate) fn new(sums: Sums) -> Self {
         let words = sums.blocks.len().div_ceil(64);
-        Self { sums, checked: (0..words).map(|_| AtomicU64::new(0)).collect() }
+        let checked = (0..words).map(|_| AtomicU64::new(0)).collect();
+        Self { sums, checked, loaded: Mutex::default() }
+    }
+
+    /// Whether `bytes` are block number `block` of `file`, whose checksum is `expected`.
+    pub(super) fn check(
+        file: &Path,
+        block: usize,
+        bytes: &[u8],
+        expected: u64,
+    ) -> Result<(), Damage> {
+        let found = xxh3_64(bytes);
+        if found == expected {
+            return Ok(());
+        }
+        let start = block * BLOCK_BYTES;
+        Err(Damage {
+            file: file.to_path_buf(),
+            place: format!("bytes {start} to {}", start + bytes.len()),
+            expected: format!("checksum {expected:016x}"),
+            found: format!("{found:016x}"),
+        })
     }
 
     fn is_checked(&self, block: usize) -> bool {
@@ -73,16 +96,9 @@ impl Verified {
     fn check_block(&self, block: usize, expected: u64) -> io::Result<()> {
         let start = block * BLOCK_BYTES;
         let range = start..(start + BLOCK_BYTES).min(self.len());
-        let bytes = self.inner.read_bytes(range.clone())?;
-        let found = xxh3_64(&bytes);
-        if found != expected {
-            return Err(self.found.report(Damage {
-                file: self.file.clone(),
-                place: format!("bytes {} to {}", range.start, range.end),
-                expected: format!("checksum {expected:016x}"),
-                found: format!("{found:016x}"),
-            }));
-        }
+        let bytes = self.inner.read_bytes(range)?;
+        let checked = Known::check(&self.file, block, &bytes, expected);
+        checked.map_err(|damage| self.found.report(damage))?;
         self.known.set_checked(block);
         Ok(())
     }
