@@ -25,6 +25,10 @@ torture:
     DEMARCHE_RESUMES=1000 cargo test --release --test resume -- --nocapture
     DEMARCHE_BOMB_BYTES=10737418240 DEMARCHE_LINE_BYTES=1073741824 DEMARCHE_ARCHIVE_CUTS=1000 cargo test --release --test hostile -- --nocapture
 
+# Licences, sources, bans and known advisories of all dependencies; needs cargo-deny and, for advisories, the network.
+deny:
+    cargo deny check
+
 # Makes the golden index tests/data/golden/FOLDER (format-N) and its answers anew, after FORMAT or RULES was raised.
 golden FOLDER:
     DEMARCHE_MAKE_GOLDEN={{FOLDER}} cargo test --test golden
