@@ -29,6 +29,10 @@ torture:
 deny:
     cargo deny check
 
+# Changes FILE in every small way and says which changes no unit test notices; needs cargo-mutants, half a minute a change.
+mutants FILE:
+    cargo mutants --file {{FILE}} -- --lib
+
 # Makes the golden index tests/data/golden/FOLDER (format-N) and its answers anew, after FORMAT or RULES was raised.
 golden FOLDER:
     DEMARCHE_MAKE_GOLDEN={{FOLDER}} cargo test --test golden
