@@ -148,7 +148,16 @@ impl Index {
     /// Does some reading of the index, and answers damage with an error even where somebody on the
     /// way panicked over it or swallowed it.
     pub(crate) fn sound<T>(&self, doing: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        // Damage that another opening found is none of what is in memory already.
+        sound(&self.dir, || self.guard.damage(), doing, work)
+    }
+
+    /// The same where all files that `work` reads are open. Those in memory are whole, whatever
+    /// damage another opening found.
+    pub(crate) fn sound_once_open<T>(
+        &self,
+        doing: &str,
+        work: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
         let damage = || self.guard.damage().filter(|_| !self.guard.is_in_memory());
         sound(&self.dir, damage, doing, work)
     }
