@@ -25,6 +25,18 @@ torture:
     DEMARCHE_RESUMES=1000 cargo test --release --test resume -- --nocapture
     DEMARCHE_BOMB_BYTES=10737418240 DEMARCHE_LINE_BYTES=1073741824 DEMARCHE_ARCHIVE_CUTS=1000 cargo test --release --test hostile -- --nocapture
 
+# Licences, sources, bans and known advisories of all dependencies; needs cargo-deny and, for advisories, the network.
+deny:
+    cargo deny check
+
+# Changes FILE in every small way and says which changes no unit test notices; needs cargo-mutants, half a minute a change.
+mutants FILE:
+    cargo mutants --file {{FILE}} -- --lib
+
+# Makes the golden index tests/data/golden/FOLDER (format-N) and its answers anew, after FORMAT or RULES was raised.
+golden FOLDER:
+    DEMARCHE_MAKE_GOLDEN={{FOLDER}} cargo test --test golden
+
 # Runs a fuzz target: decode, html, wikitext, wikidump, analysis, query, snippet, manifest or zim.
 fuzz TARGET SECONDS="60":
     fuzz/run {{TARGET}} {{SECONDS}}

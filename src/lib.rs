@@ -47,7 +47,7 @@ pub mod text;
 
 pub use article::{Article, Section};
 pub use error::{Error, ErrorKind, Result};
-pub use index::{Index, IndexOptions, Progress, TextField};
+pub use index::{Index, IndexOptions, OpenOptions, Progress, TextField};
 pub use ingest::{Rejection, Report};
 pub use lang::Lang;
 pub use limits::Limits;

@@ -158,15 +158,96 @@ fn repair_says_when_ids_or_deletions_are_lost_too() {
     assert!(run.stdout.contains("lost: 20 articles, 20 of them without"), "{}", run.stdout);
 }
 
+/// An index of two segments: a0 to a29, of which a7 is deleted, and a new a3 with b0 to b9.
+fn with_two_segments() -> Folder {
+    let folder = with_index(30);
+    let more = lines(11).replace("\"a", "\"b").replace("\"b10\"", "\"a3\"");
+    folder.write("more.jsonl", more);
+    folder.index(&["more.jsonl"], 0);
+    folder.run(&["delete", "a7"]).ends_with(0);
+    assert_eq!(articles(&folder), 39);
+    folder
+}
+
+fn art_files(folder: &Folder) -> Vec<PathBuf> {
+    let all = fs::read_dir(folder.path("index")).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> =
+        all.filter(|path| path.extension().is_some_and(|e| e == "art")).collect();
+    files.sort_by_key(|path| fs::metadata(path).unwrap().len());
+    files
+}
+
 #[test]
-fn without_meta_json_nothing_is_guessed() {
+fn without_meta_json_all_texts_that_are_found_are_taken() {
+    for missing in [true, false] {
+        let folder = with_two_segments();
+        let before = sorted(folder.search(&["-n", "50", "embassy"]));
+        let newest = folder.show("a3");
+        if missing {
+            fs::remove_file(folder.path("index/meta.json")).unwrap();
+        } else {
+            flip(&folder.path("index/meta.json"), 30);
+        }
+        folder.run(&["search", "embassy"]).ends_with(2);
+        let run = folder.run(&["check", "--repair"]).ends_with(0);
+        assert!(run.stdout.contains("repaired: 39 articles"), "{}", run.stdout);
+        for part in ["meta.json was lost", "never committed", ".damaged"] {
+            assert!(run.stdout.contains(part), "{part}: {}", run.stdout);
+        }
+        folder.run(&["check"]).ends_with(0);
+        assert_eq!(sorted(folder.search(&["-n", "50", "embassy"])), before);
+        assert_eq!(folder.show("a3"), newest, "an older article of an id is back");
+        folder.run(&["show", "a7"]).ends_with(1);
+        let old = fs::read_dir(folder.path("index/.damaged")).unwrap().count();
+        assert!(old > 14, "{old} old files kept");
+        // It goes on as before.
+        folder.index(&["in.jsonl"], 0);
+        assert_eq!(articles(&folder), 40);
+    }
+}
+
+#[test]
+fn without_meta_json_damaged_texts_are_left_out_and_strange_ones_come_in() {
+    let folder = with_two_segments();
+    fs::remove_file(folder.path("index/meta.json")).unwrap();
+    let files = art_files(&folder);
+    assert_eq!(files.len(), 2);
+    // The smaller one, of 11 articles.
+    flip(&files[0], 100);
+    // What a run has left that was killed before its commit.
+    let killed = Folder::new();
+    killed.write("in.jsonl", "{\"id\":\"late\",\"lang\":\"en\",\"title\":\"Embassy\"}\n");
+    killed.index(&["in.jsonl"], 0);
+    let left = file(&killed, ".art");
+    fs::copy(&left, folder.path("index").join(left.file_name().unwrap())).unwrap();
+    let run = folder.run(&["check", "--repair"]).ends_with(1);
+    let damaged = files[0].file_stem().unwrap().to_string_lossy();
+    let line = format!("lost: all articles of segment {damaged}");
+    assert!(run.stdout.contains(&line), "{}", run.stdout);
+    // The deleted a7 and the replaced a3 are known from the list of deletions.
+    assert!(run.stdout.contains("repaired: 29 articles"), "{}", run.stdout);
+    folder.run(&["show", "late"]).ends_with(0);
+    assert!(folder.path("index/.damaged").join(files[0].file_name().unwrap()).exists());
+    folder.run(&["check"]).ends_with(0);
+}
+
+#[test]
+fn without_meta_json_and_texts_nothing_is_changed() {
     let folder = with_index(3);
     flip(&folder.path("index/meta.json"), 30);
-    let before: Vec<_> =
-        fs::read_dir(folder.path("index")).unwrap().map(|e| e.unwrap().path()).collect();
+    for path in art_files(&folder) {
+        flip(&path, 20);
+    }
+    let files = || -> Vec<_> {
+        let all = fs::read_dir(folder.path("index")).unwrap().map(|e| e.unwrap().path());
+        let mut files: Vec<_> = all.map(|path| (fs::read(&path).unwrap(), path)).collect();
+        files.sort();
+        files
+    };
+    let before = files();
     let run = folder.run(&["check", "--repair"]).ends_with(2);
-    assert!(run.stderr.contains("nobody knows which files"), "{}", run.stderr);
-    assert!(before.iter().all(|path| path.exists()));
+    assert!(run.stderr.contains("no whole texts"), "{}", run.stderr);
+    assert_eq!(files(), before);
 }
 
 #[test]

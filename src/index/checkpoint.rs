@@ -78,8 +78,12 @@ impl Pace {
     pub(super) fn is_due(&self) -> bool {
         match self.every {
             Some(every) => self.bytes >= every,
-            None => self.last.elapsed() >= DISTANCE.max(self.cost * COST_FACTOR),
+            None => self.is_enough(self.last.elapsed()),
         }
+    }
+
+    fn is_enough(&self, waited: Duration) -> bool {
+        waited >= DISTANCE.max(self.cost * COST_FACTOR)
     }
 
     /// Does a commit, of which the time counts.
@@ -88,5 +92,71 @@ impl Pace {
         let done = commit();
         *self = Self { cost: start.elapsed(), ..Self::new(self.every) };
         done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::InputsOptions;
+    use crate::lang::Lang;
+
+    #[test]
+    fn a_commit_is_due_after_so_many_bytes() {
+        let mut pace = Pace::new(Some(100));
+        assert!(!pace.is_due());
+        pace.add(60);
+        assert!(!pace.is_due());
+        pace.add(40);
+        assert!(pace.is_due());
+        assert_eq!(pace.commit(|| "done"), "done");
+        assert!(!pace.is_due(), "bytes of before the commit count");
+    }
+
+    #[test]
+    fn a_commit_is_due_after_a_minute_or_many_times_its_cost() {
+        let seconds = Duration::from_secs;
+        for (cost, waited, due) in
+            [(0, 59, false), (0, 60, true), (1, 60, true), (10, 299, false), (10, 300, true)]
+        {
+            let pace = Pace { cost: seconds(cost), ..Pace::new(None) };
+            assert_eq!(pace.is_enough(seconds(waited)), due, "{cost} s, {waited} s ago");
+        }
+        let mut pace = Pace::new(None);
+        assert!(!pace.is_due());
+        let cost = Duration::from_millis(5);
+        pace.commit(|| std::thread::sleep(cost));
+        assert!(pace.cost >= cost && !pace.is_due(), "{:?}", pace.cost);
+    }
+
+    #[test]
+    fn a_run_is_known_by_what_it_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.jsonl");
+        std::fs::write(&file, "{}").unwrap();
+        let id = |options: &IndexOptions| {
+            run_id(&Inputs::new(std::slice::from_ref(&file), InputsOptions::default()), options)
+        };
+        let options = IndexOptions::default();
+        let usual = id(&options);
+        assert!(usual.is_some());
+        let unimportant = IndexOptions { jobs: 3, memory_bytes: 1 << 30, ..options.clone() };
+        assert_eq!(id(&unimportant), usual);
+        let other = IndexOptions { lang: Some(Lang::Be), ..options.clone() };
+        assert!(id(&other).is_some() && id(&other) != usual);
+        std::fs::write(&file, "{} ").unwrap();
+        assert!(id(&options).is_some() && id(&options) != usual);
+        let standard_input = Inputs::new(&["-".into()], InputsOptions::default());
+        assert_eq!(run_id(&standard_input, &options), None);
+    }
+
+    #[test]
+    fn a_note_comes_back() {
+        let checkpoint =
+            Checkpoint { run: 7, position: Position::default(), report: Report::default() };
+        let note = checkpoint.to_note().unwrap();
+        let read = Checkpoint::from_note(&note).unwrap();
+        assert_eq!((read.run, read.to_note()), (7, Some(note)));
+        assert!(Checkpoint::from_note("{\"run\":7}").is_none());
     }
 }

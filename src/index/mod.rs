@@ -30,7 +30,7 @@ pub use pipeline::{IndexOptions, Progress};
 pub use repair::Repair;
 pub use schema::TextField;
 pub use snapshot::Snapshot;
-pub use store::Index;
+pub use store::{Index, OpenOptions};
 
 pub(crate) use articles::{ArticleReader, Head, Mark, Marks};
 pub(crate) use document::{days, for_each_value};

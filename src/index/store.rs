@@ -12,10 +12,22 @@ use super::articles::ArticlesComponent;
 use super::guard::{Folder, Guard, META, Sealed, segments};
 use super::manifest::Manifest;
 use super::schema::Fields;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Damage, Error, ErrorKind, Result};
 
 /// How often opening is tried while a writer replaces the files that are being opened.
 const TRIES: usize = 20;
+
+/// How an index is opened.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct OpenOptions {
+    /// Reads files into memory instead of mapping them. A [`Searcher`](crate::Searcher) then holds
+    /// all of its commit, checked: it gives the same answers whatever happens to the files, where
+    /// a mapped file that is cut short ends the process (SIGBUS). Costs reading the index when a
+    /// searcher is opened, and its size in memory; searchers of one [`Index`] share the files that
+    /// their commits share. Meant for searching: a writer would load what it merges.
+    pub in_memory: bool,
+}
 
 /// An index folder, opened.
 #[derive(Clone)]
@@ -34,9 +46,18 @@ impl Index {
     /// `User` when there is none, `Corrupt` when it is damaged or was made by other analysis
     /// rules, `Io` when the system refuses.
     pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
+        Self::open_with(dir, &OpenOptions::default())
+    }
+
+    /// The same, as `options` say.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(dir: impl AsRef<Path>, options: &OpenOptions) -> Result<Self> {
         let dir = dir.as_ref();
         let manifest = Manifest::read(dir)?;
-        Self::open_over(dir, Guard::open(folder(dir)?, &manifest.id))
+        let guard = if options.in_memory { Guard::open_in_memory } else { Guard::open };
+        Self::open_over(dir, guard(folder(dir)?, &manifest.id))
     }
 
     /// Opens the index whose files `guard` gives.
@@ -113,7 +134,18 @@ impl Index {
     /// Does some reading of the index, and answers damage with an error even where somebody on the
     /// way panicked over it or swallowed it.
     pub(crate) fn sound<T>(&self, doing: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        sound(&self.dir, &self.guard, doing, work)
+        sound(&self.dir, || self.guard.damage(), doing, work)
+    }
+
+    /// The same where all files that `work` reads are open. Those in memory are whole, whatever
+    /// damage another opening found.
+    pub(crate) fn sound_once_open<T>(
+        &self,
+        doing: &str,
+        work: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        let damage = || self.guard.damage().filter(|_| !self.guard.is_in_memory());
+        sound(&self.dir, damage, doing, work)
     }
 }
 
@@ -121,9 +153,14 @@ pub(super) fn folder(dir: &Path) -> Result<Folder> {
     Folder::open(dir).map_err(|e| Error::tantivy(dir, "opening the folder", e.into()))
 }
 
-fn sound<T>(dir: &Path, guard: &Guard, doing: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+fn sound<T>(
+    dir: &Path,
+    damage: impl FnOnce() -> Option<Damage>,
+    doing: &str,
+    work: impl FnOnce() -> Result<T>,
+) -> Result<T> {
     let done = catch_unwind(AssertUnwindSafe(work));
-    match (done, guard.damage()) {
+    match (done, damage()) {
         (Ok(Err(error)), _) => Err(error),
         (_, Some(damage)) => Err(Error::damage(dir, &damage)),
         (Ok(done), None) => done,
@@ -140,7 +177,7 @@ fn trying<T>(dir: &Path, guard: &Guard, doing: &str, work: impl Fn() -> Result<T
     let mut tries = 0;
     loop {
         guard.forget_damage();
-        let error = match sound(dir, guard, doing, &work) {
+        let error = match sound(dir, || guard.damage(), doing, &work) {
             Ok(done) => return Ok(done),
             Err(error) => error,
         };

@@ -35,7 +35,8 @@ pub(super) fn sweep(index: &Index) {
     }
 }
 
-fn is_of_segment(name: &str) -> bool {
+/// Whether a file belongs to a segment, by its name.
+pub(super) fn is_of_segment(name: &str) -> bool {
     name.split_once('.').is_some_and(|(segment, _)| {
         segment.len() == SEGMENT_DIGITS && segment.bytes().all(|b| b.is_ascii_hexdigit())
     })

@@ -175,3 +175,88 @@ fn month_days(year: u16, month: u8) -> u8 {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_the_calendar() {
+        for (value, days) in [
+            ("2024", "[2024-01-01 TO 2024-12-31]"),
+            ("1900-02", "[1900-02-01 TO 1900-02-28]"),
+            ("2000-02", "[2000-02-01 TO 2000-02-29]"),
+            ("2023-02", "[2023-02-01 TO 2023-02-28]"),
+            ("2024-2", "[2024-02-01 TO 2024-02-29]"),
+            ("2019-04", "[2019-04-01 TO 2019-04-30]"),
+            ("2019-06", "[2019-06-01 TO 2019-06-30]"),
+            ("2019-09", "[2019-09-01 TO 2019-09-30]"),
+            ("2019-11", "[2019-11-01 TO 2019-11-30]"),
+            ("2019-07", "[2019-07-01 TO 2019-07-31]"),
+            ("5.6.2019", "[2019-06-05 TO 2019-06-05]"),
+            (">2024-02-28", "[2024-02-29 TO *]"),
+            (">2023-02-28", "[2023-03-01 TO *]"),
+            (">2019-12-31", "[2020-01-01 TO *]"),
+            ("<2024-03-01", "[* TO 2024-02-29]"),
+            ("<2020-01-01", "[* TO 2019-12-31]"),
+            ("<=2019-04", "[* TO 2019-04-30]"),
+            ("2019-03..2019-03", "[2019-03-01 TO 2019-03-31]"),
+            ("[*   TO   *]", "[* TO *]"),
+        ] {
+            assert_eq!(
+                range(value).map(|range| range.to_string()).as_deref(),
+                Some(days),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_range_of_days() {
+        for value in [
+            "0",
+            "00000",
+            "+201",
+            "20190",
+            "2019-13",
+            "2019-00",
+            "2019-04-31",
+            "2019-05-00",
+            "1900-02-29",
+            "2019-05-24-1",
+            "05.2019",
+            "24.05-2019",
+            "24-05.2019",
+            "2019-5x",
+            "2019-005",
+            "[2010 TO 2020 2021]",
+            "[2010 to 2020]",
+            "[2010 TO]",
+            ">*",
+            ">9999",
+            "<1",
+            "2010...2020",
+        ] {
+            assert_eq!(range(value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn the_longest_value() {
+        let value = |spaces: usize| format!("[2010{}TO 2020]", " ".repeat(spaces));
+        let most = MAX_VALUE_BYTES - value(0).len();
+        assert!(range(&value(most)).is_some() && range(&value(most + 1)).is_none());
+        assert_eq!(bracketed_bytes(&value(most)), Some(MAX_VALUE_BYTES));
+        assert_eq!(bracketed_bytes(&value(most + 1)), None);
+    }
+
+    #[test]
+    fn days_in_two_ranges() {
+        let both = |a, b| range(a).unwrap().intersection(range(b).unwrap());
+        assert_eq!(both(">=2019-05", "2018..2019").to_string(), "[2019-05-01 TO 2019-12-31]");
+        assert_eq!(both("<=2019-05-01", ">=2019-05-01").to_string(), "[2019-05-01 TO 2019-05-01]");
+        assert!(!both("<=2019-05-01", ">=2019-05-01").is_empty());
+        assert!(both("<2019-05-01", ">=2019-05-01").is_empty());
+        assert!(!both("<2019", "*").is_empty() && !both("*", "*").is_empty());
+    }
+}

@@ -97,7 +97,7 @@ impl Searcher {
     /// # Errors
     /// As [`search`](Self::search).
     pub fn answer(&self, request: &SearchRequest) -> Result<Answer> {
-        self.index.sound("searching", || self.answer_unchecked(request))
+        self.index.sound_once_open("searching", || self.answer_unchecked(request))
     }
 
     fn answer_unchecked(&self, request: &SearchRequest) -> Result<Answer> {
@@ -156,7 +156,7 @@ impl Searcher {
     /// # Errors
     /// `Corrupt` or `Io` when reading fails.
     pub fn article(&self, id: &str) -> Result<Option<Article>> {
-        self.index.sound("reading an article", || {
+        self.index.sound_once_open("reading an article", || {
             let Some(doc) = self.find(id)? else { return Ok(None) };
             let Some(segment) = self.segment(doc) else { return Ok(None) };
             let article = segment.articles.article(doc.doc_id);

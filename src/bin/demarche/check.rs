@@ -65,6 +65,17 @@ fn repair(args: &CheckArgs) -> Outcome {
     let repair = Index::repair(&args.dir.index, &options)?;
     let mut out = stdout();
     writeln!(out, "repaired: {} articles", repair.saved)?;
+    if repair.is_guess() {
+        let names = repair.found.join(" ");
+        writeln!(
+            out,
+            "meta.json was lost: these are the articles of all segments that were found: {names}; \
+             deleted ones and such as were never committed may be among them"
+        )?;
+    }
+    for name in &repair.damaged {
+        writeln!(out, "lost: all articles of segment {name}, whose texts are damaged")?;
+    }
     let lost = repair.lost.len() as u64 + repair.lost_unknown;
     if repair.maybe_deleted > 0 {
         let count = repair.maybe_deleted;
@@ -85,10 +96,10 @@ fn repair(args: &CheckArgs) -> Outcome {
     if let Some(kept) = &repair.kept {
         writeln!(
             out,
-            "the damaged files are in {}: remove it when you need them no more",
+            "the old files are in {}: remove it when you need them no more",
             kept.display()
         )?;
     }
     out.flush()?;
-    Ok(if lost > 0 { Status::Nothing } else { Status::Done })
+    Ok(if repair.loses() { Status::Nothing } else { Status::Done })
 }

@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use demarche::eval::{
     Evaluation, Measures, Qrels, Run, Topic, evaluate_with, read_qrels, read_topics, write_trec_run,
 };
-use demarche::{Bm25f, Index, Lang, Searcher};
+use demarche::{Bm25f, Lang};
 
 use crate::output::{Failure, Outcome, Status, stdout};
 use crate::params::read_params;
-use crate::{IndexDir, parse_lang};
+use crate::{Searched, parse_lang};
 
 /// Measure the ranking on relevance judgments, compare two rankings, tune the ranking
 ///
@@ -25,7 +25,7 @@ use crate::{IndexDir, parse_lang};
 #[derive(clap::Args)]
 pub(crate) struct EvalArgs {
     #[command(flatten)]
-    dir: IndexDir,
+    index: Searched,
     /// Search only in LANG; may be given several times
     #[arg(short, long = "lang", value_name = "LANG", value_parser = parse_lang)]
     langs: Vec<Lang>,
@@ -76,7 +76,7 @@ pub(crate) fn run(args: EvalArgs) -> Outcome {
         return compare::files(&data, old, new, args.json);
     }
     let params = args.params.as_deref().map_or_else(|| Ok(Bm25f::default()), read_params)?;
-    let searcher = Searcher::open(&Index::open(&args.dir.index)?)?;
+    let searcher = args.index.open()?;
     if args.tune {
         return tune::run(&args, &data, &searcher, params);
     }

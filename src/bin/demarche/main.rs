@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use demarche::{ErrorKind, Lang};
+use demarche::{ErrorKind, Index, Lang, OpenOptions, Searcher};
 
 use output::{Failure, Status};
 
@@ -67,6 +67,25 @@ struct IndexDir {
         default_value = "index"
     )]
     index: PathBuf,
+}
+
+/// Where the index to be searched is, and how it is read.
+#[derive(Args)]
+struct Searched {
+    #[command(flatten)]
+    dir: IndexDir,
+    /// Read the whole index into memory first: it costs its size, and nothing that happens to its
+    /// files later can disturb a search
+    #[arg(long)]
+    in_memory: bool,
+}
+
+impl Searched {
+    fn open(&self) -> demarche::Result<Searcher> {
+        let mut options = OpenOptions::default();
+        options.in_memory = self.in_memory;
+        Searcher::open(&Index::open_with(&self.dir.index, &options)?)
+    }
 }
 
 /// A language by its code.

@@ -7,19 +7,19 @@ use std::time::Instant;
 use demarche::query::{QueryLimits, parse};
 use demarche::render::{answer_end_json, answer_json, facets_text, hit_line, hit_text, safe};
 use demarche::search::{Cursor, Order};
-use demarche::{Bm25f, Index, Lang, SearchRequest, Searcher, TextField};
+use demarche::{Bm25f, Lang, SearchRequest, Searcher, TextField};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::output::{Failure, Outcome, Status, stdout, style};
 use crate::params::read_params;
-use crate::{IndexDir, parse_lang};
+use crate::{Searched, parse_lang};
 
 /// Find articles and show why
 #[derive(clap::Args)]
 pub(crate) struct SearchArgs {
     #[command(flatten)]
-    dir: IndexDir,
+    index: Searched,
     /// Search only in LANG (tr, ru, uk, kk, be, en, other); may be given several times
     #[arg(short, long = "lang", value_name = "LANG", value_parser = parse_lang)]
     langs: Vec<Lang>,
@@ -93,8 +93,7 @@ fn cursor(after: Option<&str>) -> Result<Option<Cursor>, String> {
 }
 
 pub(crate) fn run(args: SearchArgs) -> Outcome {
-    let index = Index::open(&args.dir.index)?;
-    let searcher = Searcher::open(&index)?;
+    let searcher = args.index.open()?;
     let mut request = SearchRequest::new(args.query.join(" "));
     request.langs = args.langs;
     request.limit = args.limit;

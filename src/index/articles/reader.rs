@@ -47,17 +47,31 @@ impl ArticleReader {
         Ok(articles)
     }
 
+    /// Opens a component of which nobody knows how many articles it has; returns that, too.
+    pub(crate) fn open_found(file: &FileSlice) -> io::Result<(Self, DocId)> {
+        let articles = Self::split(file)?;
+        let rows = articles.rows.len() / ARTICLE_ROW_BYTES;
+        let count = rows.checked_sub(1).and_then(|count| DocId::try_from(count).ok());
+        let count = count.ok_or_else(|| layout::damaged("an .art file has no rows"))?;
+        Ok((articles, count))
+    }
+
     /// Opens a component of `articles` articles of which nothing but the footer must be whole.
     pub(crate) fn open_lazily(file: &FileSlice, articles: DocId) -> io::Result<Self> {
+        let opened = Self::split(file)?;
+        if opened.rows.len() != (articles as usize + 1) * ARTICLE_ROW_BYTES {
+            let what = "an .art file has another number of articles than its segment";
+            return Err(layout::damaged(what));
+        }
+        Ok(opened)
+    }
+
+    fn split(file: &FileSlice) -> io::Result<Self> {
         let short = || layout::damaged("an .art file is too short");
         let body = file.len().checked_sub(FOOTER_BYTES).ok_or_else(short)?;
         let ranges = layout::parts(body, &file.read_bytes_slice(body..file.len())?)?;
         let [texts, heads, ids, text_table, head_table, rows, marks] =
             ranges.map(|range| Part::InFile(file.slice(range)));
-        if rows.len() != (articles as usize + 1) * ARTICLE_ROW_BYTES {
-            let what = "an .art file has another number of articles than its segment";
-            return Err(layout::damaged(what));
-        }
         Ok(Self { texts, heads, ids, text_table, head_table, rows, marks, caches: None })
     }
 

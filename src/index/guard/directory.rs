@@ -8,8 +8,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, TerminatingWrite, WatchCallback,
-    WatchHandle, WritePtr,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, OwnedBytes, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
 };
 
 use super::seal::{MANAGED, META, Seal, Sealed, SegmentLine, segments};
@@ -39,6 +39,8 @@ struct Shared {
     mode: Mode,
     /// Id of the index.
     id: String,
+    /// Whether files are read into memory instead of being mapped.
+    loads: bool,
     files: RwLock<Files>,
     found: Arc<Found>,
 }
@@ -84,22 +86,33 @@ impl Files {
 impl Guard {
     /// Over the files of the index of `id`, which is there.
     pub(crate) fn open(inner: impl Into<Box<dyn Directory>>, id: &str) -> Self {
-        Self::new(inner.into(), id, Mode::Open)
+        Self::new(inner.into(), id, Mode::Open, false)
+    }
+
+    /// The same, but each file is read into memory and checked whole when it is opened, and stays
+    /// there as long as somebody has it open.
+    pub(crate) fn open_in_memory(inner: impl Into<Box<dyn Directory>>, id: &str) -> Self {
+        Self::new(inner.into(), id, Mode::Open, true)
     }
 
     /// Over the files of an index that is being made.
     pub(crate) fn create(inner: impl Into<Box<dyn Directory>>, id: &str) -> Self {
-        Self::new(inner.into(), id, Mode::Create)
+        Self::new(inner.into(), id, Mode::Create, false)
     }
 
     /// Over the files of a damaged index: its id may be another and `.managed.json` lost.
     pub(crate) fn salvage(inner: impl Into<Box<dyn Directory>>) -> Self {
-        Self::new(inner.into(), "", Mode::Salvage)
+        Self::new(inner.into(), "", Mode::Salvage, false)
     }
 
-    fn new(inner: Box<dyn Directory>, id: &str, mode: Mode) -> Self {
+    fn new(inner: Box<dyn Directory>, id: &str, mode: Mode, loads: bool) -> Self {
         let (files, found) = (RwLock::default(), Arc::default());
-        Self { inner, shared: Arc::new(Shared { mode, id: id.to_owned(), files, found }) }
+        Self { inner, shared: Arc::new(Shared { mode, id: id.to_owned(), loads, files, found }) }
+    }
+
+    /// Whether files are in memory: then what was opened is whole and stays so.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        self.shared.loads
     }
 
     /// The first damage that was found since [`forget_damage`](Self::forget_damage).
@@ -127,7 +140,7 @@ impl Guard {
     pub(crate) fn check_sizes(&self) -> io::Result<()> {
         let files: Vec<PathBuf> = self.read(|files| files.current.keys().cloned().collect());
         for path in files {
-            self.get_file_handle(&path).map_err(|e| match e {
+            self.known(&path).and_then(|known| self.map(&path, &known)).map_err(|e| match e {
                 OpenReadError::IoError { io_error, .. } => {
                     let damage = Damage::of_io(&io_error).cloned();
                     damage.map_or_else(
@@ -144,6 +157,43 @@ impl Guard {
             })?;
         }
         Ok(())
+    }
+
+    /// What is known of a file that may be read.
+    fn known(&self, path: &Path) -> Result<Arc<Known>, OpenReadError> {
+        self.read(|files| files.get(path)).ok_or_else(|| {
+            let found = "no such file there";
+            self.damaged(path, "to be in the list of files in meta.json", found)
+        })
+    }
+
+    /// A file of the right size, mapped.
+    fn map(&self, path: &Path, known: &Known) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        let file = self.inner.get_file_handle(path).map_err(|e| self.missing(path, known, e))?;
+        if file.len() as u64 != known.sums.bytes {
+            let expected = format!("{} bytes", known.sums.bytes);
+            return Err(self.damaged(path, &expected, format!("{} bytes", file.len())));
+        }
+        Ok(file)
+    }
+
+    /// A whole file, in memory.
+    fn load(&self, path: &Path, known: &Known) -> Result<Arc<OwnedBytes>, OpenReadError> {
+        // Read, not mapped: the name says how such files are written.
+        let read = || self.inner.atomic_read(path).map_err(|e| self.missing(path, known, e));
+        known.load(path, read, |damage| {
+            OpenReadError::wrap_io_error(self.shared.found.report(damage), path.to_path_buf())
+        })
+    }
+
+    fn missing(&self, path: &Path, known: &Known, error: OpenReadError) -> OpenReadError {
+        match error {
+            OpenReadError::FileDoesNotExist(_) => {
+                let expected = format!("{} bytes", known.sums.bytes);
+                self.damaged(path, &expected, "it is missing")
+            }
+            other => other,
+        }
     }
 
     fn read<T>(&self, look: impl FnOnce(&Files) -> T) -> T {
@@ -182,18 +232,11 @@ impl Guard {
 
 impl Directory for Guard {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let Some(known) = self.read(|files| files.get(path)) else {
-            let found = "no such file there";
-            return Err(self.damaged(path, "to be in the list of files in meta.json", found));
-        };
-        let expected = format!("{} bytes", known.sums.bytes);
-        let inner = self.inner.get_file_handle(path).map_err(|e| match e {
-            OpenReadError::FileDoesNotExist(_) => self.damaged(path, &expected, "it is missing"),
-            other => other,
-        })?;
-        if inner.len() as u64 != known.sums.bytes {
-            return Err(self.damaged(path, &expected, format!("{} bytes", inner.len())));
+        let known = self.known(path)?;
+        if self.shared.loads {
+            return Ok(self.load(path, &known)?);
         }
+        let inner = self.map(path, &known)?;
         let (file, found) = (path.to_path_buf(), Arc::clone(&self.shared.found));
         Ok(Arc::new(Verified { file, inner, known, found }))
     }

@@ -26,9 +26,13 @@
 //! So opening costs a mapping for each file, and the sums are paid for where bytes are used, once
 //! for each block. What this does not do: notice that a block changed after it was
 //! checked in this process, or that a folder was set back to an older state as a whole.
+//!
+//! An index opened in memory pays for all of it when it is opened for search: each file is read and
+//! checked whole, so that neither a change nor a cut of it can reach a search any more.
 
 mod directory;
 mod folder;
+mod loaded;
 mod seal;
 mod sums;
 mod verified;

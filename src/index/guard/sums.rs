@@ -117,4 +117,15 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn each_block_has_a_checksum() {
+        let sums = |bytes, blocks| Sums { bytes, blocks: vec![0; blocks] };
+        let block = BLOCK_BYTES as u64;
+        for (bytes, blocks) in [(0, 0), (1, 1), (block, 1), (block + 1, 2)] {
+            assert!(sums(bytes, blocks).is_consistent(), "{bytes} bytes");
+            assert!(!sums(bytes, blocks + 1).is_consistent(), "{bytes} bytes, one too many");
+        }
+        assert!(!sums(block + 1, 1).is_consistent(), "one too few");
+    }
 }

@@ -6,16 +6,18 @@
 //! change too, the fresh index has another id, so that a crash between the two files leaves a
 //! folder that is refused and can be repaired again.
 
+mod found;
+mod named;
+mod texts;
+
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use tantivy::DocId;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
-use tantivy::fastfield::AliveBitSet;
-use tantivy::index::{Segment, SegmentComponent};
 
-use super::articles::{ArticleReader, EXTENSION};
+use self::found::Found;
+use self::texts::Texts;
 use super::guard::{Guard, MANAGED, META, Seal, Sealed, write_atomically};
 use super::manifest::Manifest;
 use super::pipeline::{IndexOptions, Progress};
@@ -39,39 +41,59 @@ pub struct Repair {
     /// Articles of segments whose list of deletions is lost: deleted or replaced ones of them may
     /// be back.
     pub maybe_deleted: u64,
-    /// The folder with the damaged files, if anything is lost.
+    /// Names of the segments that were taken because `meta.json` was lost: articles that were
+    /// deleted, or never committed, may be among theirs.
+    pub found: Vec<String>,
+    /// Those that were not taken, since their texts are damaged.
+    pub damaged: Vec<String>,
+    /// The folder with the old files, if anything is lost or was guessed.
     pub kept: Option<PathBuf>,
+}
+
+impl Repair {
+    /// Whether any article is lost.
+    #[must_use]
+    pub fn loses(&self) -> bool {
+        !self.lost.is_empty() || self.lost_unknown > 0 || !self.damaged.is_empty()
+    }
+
+    /// Whether nobody knew which segments are the last commit.
+    #[must_use]
+    pub fn is_guess(&self) -> bool {
+        !self.found.is_empty()
+    }
 }
 
 impl Index {
     /// Makes the index in `dir` again from its stored articles, as far as they are whole. Costs
     /// indexing them, and the size of the index once more on disk while it runs.
     ///
+    /// Without a whole `meta.json`, which alone says which files are the last commit, all segments
+    /// in the folder whose texts are whole are taken ([`Repair::found`]).
+    ///
     /// # Errors
-    /// `Corrupt` when `meta.json` is damaged, since it alone says which files are the last commit;
-    /// `Busy` when a writer holds the index; `Io` when the system refuses.
+    /// `Corrupt` when `meta.json` is damaged and no texts are found; `Busy` when a writer holds the
+    /// index; `Io` when the system refuses.
     pub fn repair(dir: impl AsRef<Path>, options: &IndexOptions) -> Result<Repair> {
         let dir = dir.as_ref();
         let failed = |e| Error::tantivy(dir, "repairing it", e);
-        let old = read_meta(dir)?;
         let guard = Guard::salvage(folder(dir)?);
-        let inner = tantivy::Index::open(guard.clone()).map_err(failed)?;
-        let lock = inner.directory().acquire_lock(&INDEX_WRITER_LOCK);
+        let lock = guard.acquire_lock(&INDEX_WRITER_LOCK);
         let _lock = lock.map_err(|e| failed(tantivy::TantivyError::LockFailure(e, None)))?;
+        let mut repair = Repair::default();
+        let Old { id, files, segments } = Old::read(dir, &guard, &mut repair)?;
 
         let fresh_dir = dir.join(FRESH);
         remove_folder(&fresh_dir)?;
         fs::create_dir_all(&fresh_dir).map_err(|e| Error::io(&fresh_dir, e))?;
         let articles = fresh_dir.join("articles.jsonl");
-        let mut repair = Repair::default();
-        salvage(&inner, &articles, &mut repair).map_err(|e| match e {
-            SalvageError::Io(e) => Error::io(&articles, e),
-            SalvageError::Tantivy(e) => failed(e),
-        })?;
+        texts::write(&segments, &articles, &mut repair).map_err(|e| Error::io(&articles, e))?;
+        drop(segments);
 
         let manifest = Manifest::load(dir);
-        let same = manifest.filter(|m| m.id == old.seal.index && *m == Manifest::new(&*m.id));
-        let id = same.map_or_else(Manifest::random_id, |manifest| manifest.id);
+        let is_same =
+            |m: &Manifest| *m == Manifest::new(&*m.id) && id.as_ref().is_none_or(|id| m.id == *id);
+        let id = manifest.filter(is_same).map_or_else(Manifest::random_id, |manifest| manifest.id);
         let fresh = Self::create_over(&fresh_dir, Guard::create(folder(&fresh_dir)?, &id))?;
         // An empty file is no input.
         let any = fs::metadata(&articles).is_ok_and(|file| file.len() > 0);
@@ -82,10 +104,10 @@ impl Index {
             return Err(Error::new(ErrorKind::Internal, message));
         }
         drop(fresh);
-        let moved = move_in(dir, &fresh_dir, &id)?;
-        repair.saved = moved;
-        if !repair.lost.is_empty() || repair.lost_unknown > 0 {
-            repair.kept = Some(keep(dir, &old.seal)?);
+        repair.saved = move_in(dir, &fresh_dir, &id)?;
+        // What was guessed can be looked into later.
+        if repair.loses() || repair.is_guess() {
+            repair.kept = Some(keep(dir, &files)?);
         }
         remove_folder(&fresh_dir)?;
         let index = Self::open(dir)?;
@@ -95,18 +117,46 @@ impl Index {
     }
 }
 
-fn read_meta(dir: &Path) -> Result<Sealed> {
+/// The damaged index.
+struct Old {
+    /// Its id; none if that is lost.
+    id: Option<String>,
+    /// Names of its files.
+    files: Vec<String>,
+    segments: Vec<Texts>,
+}
+
+impl Old {
+    fn read(dir: &Path, guard: &Guard, repair: &mut Repair) -> Result<Self> {
+        let damage = match read_meta(dir)? {
+            Ok(Seal { index, files }) => {
+                let segments = named::segments(guard);
+                let segments = segments.map_err(|e| Error::tantivy(dir, "repairing it", e))?;
+                return Ok(Self { id: Some(index), files: files.into_keys().collect(), segments });
+            }
+            Err(damage) => damage,
+        };
+        let found = Found::in_folder(dir, &folder(dir)?).map_err(|e| Error::io(dir, e))?;
+        let Found { files, segments, names, damaged } = found;
+        if segments.is_empty() {
+            let what = format!("{damage}; no whole texts of articles are there without it");
+            return Err(Error::corrupt(&dir.join(META), what));
+        }
+        (repair.found, repair.damaged) = (names, damaged);
+        Ok(Self { id: None, files, segments })
+    }
+}
+
+/// The seal of `meta.json`, or what is wrong with it.
+fn read_meta(dir: &Path) -> Result<std::result::Result<Seal, String>> {
     let path = dir.join(META);
-    let content = fs::read(&path);
-    let sealed = match &content {
-        Ok(content) => Sealed::open(META, content).map_err(|damage| damage.to_string()),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Err("it is missing".to_owned()),
-        Err(e) => return Err(Error::io(&path, io::Error::new(e.kind(), e.to_string()))),
-    };
-    sealed.map_err(|what| {
-        let what = format!("{what}; without it nobody knows which files are the last commit");
-        Error::corrupt(&path, what)
-    })
+    match fs::read(&path) {
+        Ok(content) => Ok(Sealed::open(META, &content)
+            .map(|sealed| sealed.seal)
+            .map_err(|damage| damage.to_string())),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Err("it is missing".to_owned())),
+        Err(e) => Err(Error::io(&path, e)),
+    }
 }
 
 /// Moves the files of the fresh index in and switches to it; returns its number of articles.
@@ -136,13 +186,13 @@ fn move_in(dir: &Path, fresh_dir: &Path, id: &str) -> Result<u64> {
 }
 
 /// Puts the files of the old index aside; those that are there.
-fn keep(dir: &Path, old: &Seal) -> Result<PathBuf> {
+fn keep(dir: &Path, files: &[String]) -> Result<PathBuf> {
     let kept = (0..)
         .map(|n| dir.join(if n == 0 { KEPT.to_owned() } else { format!("{KEPT}-{n}") }))
         .find(|path| !path.exists())
         .unwrap_or_else(|| dir.join(KEPT));
     fs::create_dir_all(&kept).map_err(|e| Error::io(&kept, e))?;
-    for name in old.files.keys() {
+    for name in files {
         match fs::rename(dir.join(name), kept.join(name)) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => {
                 return Err(Error::io(&kept.join(name), e));
@@ -151,66 +201,4 @@ fn keep(dir: &Path, old: &Seal) -> Result<PathBuf> {
         }
     }
     Ok(kept)
-}
-
-enum SalvageError {
-    Io(io::Error),
-    Tantivy(tantivy::TantivyError),
-}
-
-/// Writes every stored article that is whole to `to`, one a line.
-fn salvage(
-    inner: &tantivy::Index,
-    to: &Path,
-    repair: &mut Repair,
-) -> std::result::Result<(), SalvageError> {
-    let mut segments = inner.searchable_segments().map_err(SalvageError::Tantivy)?;
-    // A later record of an id replaces an earlier one: articles that may have been replaced first.
-    segments.sort_by_key(|segment| alive(segment).is_ok());
-    let mut out = io::BufWriter::new(fs::File::create(to).map_err(SalvageError::Io)?);
-    for segment in segments {
-        let alive = alive(&segment).unwrap_or_else(|_| {
-            repair.maybe_deleted += u64::from(segment.meta().max_doc());
-            None
-        });
-        let articles = segment
-            .open_read(SegmentComponent::Custom(EXTENSION.to_owned()))
-            .ok()
-            .and_then(|file| ArticleReader::open_lazily(&file, segment.meta().max_doc()).ok());
-        let mut lost = Vec::new();
-        for doc in 0..segment.meta().max_doc() {
-            if alive.as_ref().is_some_and(|alive| !alive.is_alive(doc)) {
-                continue;
-            }
-            match articles.as_ref().and_then(|articles| stored(articles, doc)) {
-                Some(json) => writeln!(out, "{json}").map_err(SalvageError::Io)?,
-                None => lost.push(doc),
-            }
-        }
-        name_lost(articles.as_ref(), &lost, repair);
-    }
-    out.into_inner().map_err(|e| SalvageError::Io(e.into_error())).map(|_| ())
-}
-
-/// Which articles of a segment are not deleted; none if all are. Fails when that is lost.
-fn alive(segment: &Segment) -> tantivy::Result<Option<AliveBitSet>> {
-    if !segment.meta().has_deletes() {
-        return Ok(None);
-    }
-    let bytes = segment.open_read(SegmentComponent::Delete)?.read_bytes()?;
-    Ok(Some(AliveBitSet::open(bytes)))
-}
-
-/// The JSON of a stored article, if it is whole.
-fn stored(articles: &ArticleReader, doc: DocId) -> Option<String> {
-    serde_json::to_string(&articles.article(doc).ok()?).ok()
-}
-
-fn name_lost(articles: Option<&ArticleReader>, lost: &[DocId], repair: &mut Repair) {
-    for doc in lost {
-        match articles.and_then(|articles| articles.id_if_whole(*doc)) {
-            Some(id) => repair.lost.push(id),
-            None => repair.lost_unknown += 1,
-        }
-    }
 }
