@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{Folder, Run};
+use common::{Folder, Run, comparable};
 use demarche::generate::{Form, GenerateOptions, generate};
 use demarche::{Article, Index, Lang, SearchRequest, Searcher};
 use serde_json::Value;
@@ -99,15 +99,6 @@ fn answers(folder: &Folder, index: &str) -> Vec<Value> {
     let answers: Vec<Value> = QUERIES.iter().map(hits).collect();
     assert!(answers.iter().any(|hits| hits.as_array().unwrap().len() > 20), "{answers:?}");
     answers
-}
-
-/// A report without what differs between runs that did the same.
-fn comparable(mut report: Value) -> Value {
-    let fields = report.as_object_mut().unwrap();
-    for field in ["seconds", "commits", "resumed_from"] {
-        fields.remove(field);
-    }
-    report
 }
 
 fn articles(dir: &Path, ids: &[String]) -> Vec<Option<Article>> {

@@ -13,12 +13,19 @@ use super::pipeline::IndexOptions;
 use crate::analysis;
 use crate::ingest::{Inputs, Position, Report};
 
-/// Least time between two commits: what a kill costs at most.
-const DISTANCE: Duration = Duration::from_secs(60);
+/// A commit is due after this share of the time since the start, so that what a kill costs, the
+/// work since the last commit, stays a small share of what was done, and the longer a run the
+/// fewer commits for its length.
+const SHARE: u32 = 20;
 
-/// A commit is due no sooner than after so many times what the last one took, which bounds what
-/// all of them take together to some 3 %.
-const COST_FACTOR: u32 = 30;
+/// Least and most time between two commits.
+const LEAST: Duration = Duration::from_secs(5);
+const MOST: Duration = Duration::from_secs(60);
+
+/// A commit is due no sooner than after so many times what the last one took, whatever else: a
+/// slow disk must not make a run commit all the time. Most of what one takes is writing that would
+/// come later otherwise.
+const COST_FACTOR: u32 = 5;
 
 /// How far a run was at a commit.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -61,13 +68,15 @@ pub(super) struct Pace {
     /// Bytes of text between commits, instead of time.
     every: Option<u64>,
     bytes: u64,
+    start: Instant,
     last: Instant,
     cost: Duration,
 }
 
 impl Pace {
     pub(super) fn new(every: Option<u64>) -> Self {
-        Self { every, bytes: 0, last: Instant::now(), cost: Duration::ZERO }
+        let now = Instant::now();
+        Self { every, bytes: 0, start: now, last: now, cost: Duration::ZERO }
     }
 
     /// Counts text that went to the writer.
@@ -78,7 +87,7 @@ impl Pace {
     pub(super) fn is_due(&self) -> bool {
         match self.every {
             Some(every) => self.bytes >= every,
-            None => self.last.elapsed() >= DISTANCE.max(self.cost * COST_FACTOR),
+            None => self.last.elapsed() >= distance(self.start.elapsed(), self.cost),
         }
     }
 
@@ -86,7 +95,31 @@ impl Pace {
     pub(super) fn commit<T>(&mut self, commit: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let done = commit();
-        *self = Self { cost: start.elapsed(), ..Self::new(self.every) };
+        *self = Self { start: self.start, cost: start.elapsed(), ..Self::new(self.every) };
         done
+    }
+}
+
+/// Time between two commits, so long after the start, where the last one took `cost`.
+fn distance(since_start: Duration, cost: Duration) -> Duration {
+    (since_start / SHARE).clamp(LEAST, MOST).max(cost * COST_FACTOR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commits_come_often_at_first_and_rarely_on_slow_disks() {
+        for (minutes, cost_ms, expected) in [
+            (0, 0, LEAST),
+            (1, 500, LEAST),
+            (10, 500, Duration::from_secs(30)),
+            (600, 500, MOST),
+            (1, 20_000, Duration::from_secs(100)),
+        ] {
+            let since_start = Duration::from_secs(minutes * 60);
+            assert_eq!(distance(since_start, Duration::from_millis(cost_ms)), expected);
+        }
     }
 }

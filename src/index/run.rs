@@ -273,9 +273,7 @@ impl Reader {
 
     /// Reads all inputs from where they begin and hands them over in batches, until the run stops.
     fn run(mut self, sender: &mpsc::SyncSender<Batch>) {
-        while self.inputs.is_before_start() && !self.is_stopped() {
-            drop(self.inputs.next());
-        }
+        self.inputs.begin();
         self.skipping.store(false, Ordering::Relaxed);
         while !self.is_stopped() {
             let (mut items, mut bytes) = (Vec::new(), 0);

@@ -8,15 +8,20 @@ mod cirrus;
 mod dump;
 mod inputs;
 mod jsonl;
+mod kept;
 mod links;
 mod position;
 mod report;
 mod source;
+mod stream;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod unpack;
 mod walk;
 
 pub use inputs::{Inputs, InputsOptions};
+pub(crate) use kept::clear_kept;
 pub(crate) use position::Position;
 pub use report::{Chosen, LangCounts, Report, Selection};
 pub use source::Format;
