@@ -16,10 +16,10 @@ use crate::ingest::{Inputs, Position, Report};
 /// A commit is due after this share of the time since the start, so that what a kill costs, the
 /// work since the last commit, stays a small share of what was done, and the longer a run the
 /// fewer commits for its length.
-const SHARE: u32 = 20;
+const SHARE: u32 = 25;
 
 /// Least and most time between two commits.
-const LEAST: Duration = Duration::from_secs(5);
+const LEAST: Duration = Duration::from_secs(2);
 const MOST: Duration = Duration::from_secs(60);
 
 /// A commit is due no sooner than after so many times what the last one took, whatever else: a
@@ -113,8 +113,9 @@ mod tests {
     fn commits_come_often_at_first_and_rarely_on_slow_disks() {
         for (minutes, cost_ms, expected) in [
             (0, 0, LEAST),
-            (1, 500, LEAST),
-            (10, 500, Duration::from_secs(30)),
+            (1, 100, Duration::from_millis(2_400)),
+            (1, 1_000, Duration::from_secs(5)),
+            (10, 1_000, Duration::from_secs(24)),
             (600, 500, MOST),
             (1, 20_000, Duration::from_secs(100)),
         ] {

@@ -46,7 +46,7 @@ pub struct IndexOptions {
     pub limits: Limits,
     /// Starts over where an interrupted run could be gone on with.
     pub restart: bool,
-    /// Commits each time that so many bytes of text were read, instead of about once a minute; for
+    /// Commits each time that so many bytes of text were read, instead of after some time; for
     /// tests.
     pub commit_every_bytes: Option<u64>,
 }
@@ -102,7 +102,7 @@ impl Index {
     /// Reads `paths` (files, folders, `-`) and adds their articles, replacing those of the same id
     /// and skipping unchanged ones. What can't be read is in the report and the rest goes on.
     ///
-    /// A run of more than a minute commits on its way, and each commit names the place in the
+    /// A run of more than 2 s commits on its way, and each commit names the place in the
     /// input. The same call after a run that was killed or stopped goes on from there, and its
     /// report is of both. Changed inputs or options, `restart`, standard input, or a commit of
     /// anybody else in between, and it begins at the start.
