@@ -25,7 +25,7 @@ const MOST: Duration = Duration::from_secs(60);
 /// A commit is due no sooner than after so many times what the last one took, whatever else: a
 /// slow disk must not make a run commit all the time. Most of what one takes is writing that would
 /// come later otherwise.
-const COST_FACTOR: u32 = 5;
+const COST_FACTOR: u32 = 3;
 
 /// How far a run was at a commit.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -114,10 +114,11 @@ mod tests {
         for (minutes, cost_ms, expected) in [
             (0, 0, LEAST),
             (1, 100, Duration::from_millis(2_400)),
-            (1, 1_000, Duration::from_secs(5)),
+            (1, 40_000, Duration::from_secs(120)),
+            (1, 1_000, Duration::from_secs(3)),
             (10, 1_000, Duration::from_secs(24)),
             (600, 500, MOST),
-            (1, 20_000, Duration::from_secs(100)),
+            (1, 20_000, Duration::from_secs(60)),
         ] {
             let since_start = Duration::from_secs(minutes * 60);
             assert_eq!(distance(since_start, Duration::from_millis(cost_ms)), expected);
