@@ -25,6 +25,10 @@ torture:
     DEMARCHE_RESUMES=1000 cargo test --release --test resume -- --nocapture
     DEMARCHE_BOMB_BYTES=10737418240 DEMARCHE_LINE_BYTES=1073741824 DEMARCHE_ARCHIVE_CUTS=1000 cargo test --release --test hostile -- --nocapture
 
+# What kills of a long run cost in processor time: runs over a dump of BYTES, each killed as often as KILLS says.
+resume BYTES="500000000" KILLS="0 1 1 1 1 1 1 1 1 1 1 5 10 20":
+    DEMARCHE_RESUME_BYTES={{BYTES}} DEMARCHE_RESUME_KILLS="{{KILLS}}" cargo test --release --test resume_work -- --ignored --nocapture
+
 # Licences, sources, bans and known advisories of all dependencies; needs cargo-deny and, for advisories, the network.
 deny:
     cargo deny check

@@ -13,12 +13,23 @@ use super::pipeline::IndexOptions;
 use crate::analysis;
 use crate::ingest::{Inputs, Position, Report};
 
-/// Least time between two commits: what a kill costs at most.
-const DISTANCE: Duration = Duration::from_secs(60);
+/// A commit is due after this share of the time since the start, so that what a kill costs, the
+/// work since the last commit, stays a small share of what was done, and the longer a run the
+/// fewer commits for its length.
+const SHARE: u32 = 25;
 
-/// A commit is due no sooner than after so many times what the last one took, which bounds what
-/// all of them take together to some 3 %.
-const COST_FACTOR: u32 = 30;
+/// Least and most time between two commits.
+const LEAST: Duration = Duration::from_secs(2);
+const MOST: Duration = Duration::from_secs(60);
+
+/// Time before a commit that would end the only segment so far: merging it with what comes later
+/// costs a quarter of the work done, which a short run is better without.
+const ALONE: Duration = Duration::from_secs(20);
+
+/// A commit is due no sooner than after so many times what the last one took, whatever else: a
+/// slow disk must not make a run commit all the time. Most of what one takes is writing that would
+/// come later otherwise.
+const COST_FACTOR: u32 = 3;
 
 /// How far a run was at a commit.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -61,13 +72,15 @@ pub(super) struct Pace {
     /// Bytes of text between commits, instead of time.
     every: Option<u64>,
     bytes: u64,
+    start: Instant,
     last: Instant,
     cost: Duration,
 }
 
 impl Pace {
     pub(super) fn new(every: Option<u64>) -> Self {
-        Self { every, bytes: 0, last: Instant::now(), cost: Duration::ZERO }
+        let now = Instant::now();
+        Self { every, bytes: 0, start: now, last: now, cost: Duration::ZERO }
     }
 
     /// Counts text that went to the writer.
@@ -75,24 +88,27 @@ impl Pace {
         self.bytes += bytes;
     }
 
-    pub(super) fn is_due(&self) -> bool {
+    /// Whether a commit is due, where segments will be `merged` at the end in any case.
+    pub(super) fn is_due(&self, merged: bool) -> bool {
+        let least = if merged { LEAST } else { ALONE };
         match self.every {
             Some(every) => self.bytes >= every,
-            None => self.is_enough(self.last.elapsed()),
+            None => self.last.elapsed() >= distance(self.start.elapsed(), self.cost).max(least),
         }
-    }
-
-    fn is_enough(&self, waited: Duration) -> bool {
-        waited >= DISTANCE.max(self.cost * COST_FACTOR)
     }
 
     /// Does a commit, of which the time counts.
     pub(super) fn commit<T>(&mut self, commit: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let done = commit();
-        *self = Self { cost: start.elapsed(), ..Self::new(self.every) };
+        *self = Self { start: self.start, cost: start.elapsed(), ..Self::new(self.every) };
         done
     }
+}
+
+/// Time between two commits, so long after the start, where the last one took `cost`.
+fn distance(since_start: Duration, cost: Duration) -> Duration {
+    (since_start / SHARE).clamp(LEAST, MOST).max(cost * COST_FACTOR)
 }
 
 #[cfg(test)]
@@ -104,29 +120,29 @@ mod tests {
     #[test]
     fn a_commit_is_due_after_so_many_bytes() {
         let mut pace = Pace::new(Some(100));
-        assert!(!pace.is_due());
+        assert!(!pace.is_due(true));
         pace.add(60);
-        assert!(!pace.is_due());
+        assert!(!pace.is_due(true));
         pace.add(40);
-        assert!(pace.is_due());
+        assert!(pace.is_due(true));
         assert_eq!(pace.commit(|| "done"), "done");
-        assert!(!pace.is_due(), "bytes of before the commit count");
+        assert!(!pace.is_due(true), "bytes of before the commit count");
     }
 
     #[test]
-    fn a_commit_is_due_after_a_minute_or_many_times_its_cost() {
-        let seconds = Duration::from_secs;
-        for (cost, waited, due) in
-            [(0, 59, false), (0, 60, true), (1, 60, true), (10, 299, false), (10, 300, true)]
-        {
-            let pace = Pace { cost: seconds(cost), ..Pace::new(None) };
-            assert_eq!(pace.is_enough(seconds(waited)), due, "{cost} s, {waited} s ago");
+    fn commits_come_often_at_first_and_rarely_on_slow_disks() {
+        for (minutes, cost_ms, expected) in [
+            (0, 0, LEAST),
+            (1, 100, Duration::from_millis(2_400)),
+            (1, 40_000, Duration::from_secs(120)),
+            (1, 1_000, Duration::from_secs(3)),
+            (10, 1_000, Duration::from_secs(24)),
+            (600, 500, MOST),
+            (1, 20_000, Duration::from_secs(60)),
+        ] {
+            let since_start = Duration::from_secs(minutes * 60);
+            assert_eq!(distance(since_start, Duration::from_millis(cost_ms)), expected);
         }
-        let mut pace = Pace::new(None);
-        assert!(!pace.is_due());
-        let cost = Duration::from_millis(5);
-        pace.commit(|| std::thread::sleep(cost));
-        assert!(pace.cost >= cost && !pace.is_due(), "{:?}", pace.cost);
     }
 
     #[test]

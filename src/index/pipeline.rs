@@ -20,7 +20,7 @@ use super::run::{Run, Target};
 use super::store::Index;
 use super::writer::Writer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Format, Inputs, InputsOptions, Report};
+use crate::ingest::{Format, Inputs, InputsOptions, Report, clear_kept};
 use crate::lang::Lang;
 use crate::limits::Limits;
 
@@ -46,7 +46,7 @@ pub struct IndexOptions {
     pub limits: Limits,
     /// Starts over where an interrupted run could be gone on with.
     pub restart: bool,
-    /// Commits each time that so many bytes of text were read, instead of about once a minute; for
+    /// Commits each time that so many bytes of text were read, instead of after some time; for
     /// tests.
     pub commit_every_bytes: Option<u64>,
 }
@@ -75,6 +75,8 @@ pub struct Progress {
     pub articles: AtomicU64,
     /// Bytes read before decompression; goes up as they are read.
     pub bytes: Arc<AtomicU64>,
+    /// Bytes read of a dump for its redirects, before its articles; 0 when none are looked for.
+    pub ahead_bytes: Arc<AtomicU64>,
     /// Bytes of all inputs; 0 while unknown.
     pub total_bytes: AtomicU64,
     /// Bytes from which an interrupted run is gone on with; 0 where none is.
@@ -103,7 +105,7 @@ impl Index {
     /// Reads `paths` (files, folders, `-`) and adds their articles, replacing those of the same id
     /// and skipping unchanged ones. What can't be read is in the report and the rest goes on.
     ///
-    /// A run of more than a minute commits on its way, and each commit names the place in the
+    /// A run of more than 2 s commits on its way, and each commit names the place in the
     /// input. The same call after a run that was killed or stopped goes on from there, and its
     /// report is of both. Changed inputs or options, `restart`, standard input, or a commit of
     /// anybody else in between, and it begins at the start.
@@ -128,6 +130,12 @@ impl Index {
         let id = run_id(&inputs, options);
         let earlier = writer.note()?.as_deref().and_then(Checkpoint::from_note);
         let earlier = earlier.filter(|earlier| Some(earlier.run) == id && !options.restart);
+        if options.restart {
+            clear_kept(self.dir());
+        }
+        if let Some(id) = id {
+            inputs.keep_in(self.dir(), id);
+        }
         let mut report = Report::default();
         if let Some(earlier) = earlier {
             inputs.start_at(earlier.position);
@@ -154,6 +162,9 @@ impl Index {
         let Run { target, mut report, seconds_before, .. } = run;
         if let Target::Writer(writer) = target {
             report.commits += finish(*writer, &report, progress)?;
+        }
+        if !report.stopped {
+            clear_kept(self.dir());
         }
         report.seconds = seconds_before + start.elapsed().as_secs_f64();
         Ok(report)
@@ -205,7 +216,7 @@ fn inputs(paths: &[PathBuf], options: &IndexOptions, jobs: usize, progress: &Pro
     };
     let mut inputs = Inputs::new(paths, inputs_options);
     progress.bytes.store(0, Ordering::Relaxed);
-    inputs.count_into(&progress.bytes);
+    inputs.count_into(&progress.bytes, &progress.ahead_bytes);
     progress.total_bytes.store(inputs.total_bytes().unwrap_or(0), Ordering::Relaxed);
     inputs
 }

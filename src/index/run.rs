@@ -38,6 +38,14 @@ impl Target {
         }
     }
 
+    /// Whether segments were built that are not committed yet.
+    fn has_segments(&self) -> bool {
+        match self {
+            Self::Writer(writer) => writer.has_segments(),
+            Self::Nothing(_) => false,
+        }
+    }
+
     fn claim(&mut self, id: &str, hash: u64) -> Standing {
         match self {
             Self::Writer(writer) => writer.known_mut().claim(id, hash),
@@ -129,7 +137,7 @@ impl Run<'_> {
             }
             self.pace.add(batch.bytes as u64);
             self.batch(batch.items, pool)?;
-            if self.pace.is_due() {
+            if self.pace.is_due(self.report.commits > 0 || self.target.has_segments()) {
                 self.commit(position.take())?;
             }
         }
@@ -273,9 +281,7 @@ impl Reader {
 
     /// Reads all inputs from where they begin and hands them over in batches, until the run stops.
     fn run(mut self, sender: &mpsc::SyncSender<Batch>) {
-        while self.inputs.is_before_start() && !self.is_stopped() {
-            drop(self.inputs.next());
-        }
+        self.inputs.begin();
         self.skipping.store(false, Ordering::Relaxed);
         while !self.is_stopped() {
             let (mut items, mut bytes) = (Vec::new(), 0);

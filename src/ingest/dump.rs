@@ -33,9 +33,14 @@ pub(super) struct DumpRuns<R: BufRead> {
     redirects: Redirects,
     /// Whether the redirects were known before the first page.
     known: bool,
+    /// Redirects whose article did not come up.
+    left: u64,
     site: Option<Arc<Site>>,
-    /// An error that came up behind a run of articles, to be given after it.
-    error: Option<DumpError>,
+    /// An error that came up behind a run of articles, to be given after it, and the bytes before
+    /// what it is about.
+    error: Option<(DumpError, u64)>,
+    /// Whether nothing more is read.
+    has_ended: bool,
 }
 
 /// What a dump gave next.
@@ -50,22 +55,38 @@ impl<R: BufRead> DumpRuns<R> {
     pub(super) fn new(reader: R, article_bytes: usize, redirects: Option<Redirects>) -> Self {
         let known = redirects.is_some();
         let redirects = redirects.unwrap_or_default();
-        Self { pages: Pages::new(reader, article_bytes), redirects, known, site: None, error: None }
+        let left = redirects.values().map(|aliases| aliases.len() as u64).sum();
+        let pages = Pages::new(reader, article_bytes);
+        Self { pages, redirects, known, left, site: None, error: None, has_ended: false }
+    }
+
+    /// Goes on with the same dump in `reader`, which stands where [`offset`](Self::offset) was
+    /// `offset` and [`unused`](Self::unused) `left`; before the first run.
+    pub(super) fn go_on(self, reader: R, offset: u64, left: u64) -> Self {
+        Self { pages: self.pages.go_on(reader, offset), left, ..self }
+    }
+
+    /// Bytes of the dump before what comes next; `None` if nothing more does.
+    pub(super) fn offset(&self) -> Option<u64> {
+        match &self.error {
+            Some((_, before)) => Some(*before),
+            None => (!self.has_ended).then(|| self.pages.offset()),
+        }
     }
 
     /// The next run of articles, or an error among them; `None` at the end.
     pub(super) fn next_run(&mut self) -> Option<DumpRun> {
-        if let Some(error) = self.error.take() {
-            return Some(DumpRun::Error(error));
+        if let Some((error, _)) = self.error.take() {
+            return Some(self.failed(error));
         }
         let (mut run, mut bytes) = (Vec::new(), 0);
-        while bytes < RUN_BYTES {
+        while bytes < RUN_BYTES && !self.has_ended {
+            let before = self.pages.offset();
             match self.pages.next() {
-                None if run.is_empty() => return None,
-                None => break,
-                Some(Err(e)) if run.is_empty() => return Some(DumpRun::Error(e)),
+                None => self.has_ended = true,
+                Some(Err(e)) if run.is_empty() => return Some(self.failed(e)),
                 Some(Err(e)) => {
-                    self.error = Some(e);
+                    self.error = Some((e, before));
                     break;
                 }
                 Some(Ok(page)) => {
@@ -73,22 +94,33 @@ impl<R: BufRead> DumpRuns<R> {
                         if self.known || page.ns != 0 {
                             continue;
                         }
-                        note_redirect(&mut self.redirects, target, &page.title);
+                        self.left +=
+                            u64::from(note_redirect(&mut self.redirects, target, &page.title));
                     } else if page.ns == 0 {
                         bytes += page.text.len() + 200;
-                        let aliases = self.redirects.remove(&page.title).unwrap_or_default();
+                        // They stay: which an article gets must not hang on where reading began.
+                        let aliases = self.redirects.get(&page.title).cloned().unwrap_or_default();
+                        self.left = self.left.saturating_sub(aliases.len() as u64);
                         run.push(DumpPage { page, aliases });
                     }
                 }
             }
         }
+        if run.is_empty() {
+            return None;
+        }
         let site = self.site.get_or_insert_with(|| Arc::new(self.pages.site().clone()));
         Some(DumpRun::Pages(run, Arc::clone(site)))
     }
 
-    /// Redirects whose article did not come up.
+    fn failed(&mut self, error: DumpError) -> DumpRun {
+        self.has_ended |= !error.is_one_page();
+        DumpRun::Error(error)
+    }
+
+    /// Redirects whose article did not come up so far.
     pub(super) fn unused(&self) -> u64 {
-        self.redirects.values().map(|aliases| aliases.len() as u64).sum()
+        self.left
     }
 }
 
@@ -103,14 +135,17 @@ pub(super) fn redirects(reader: impl BufRead, article_bytes: usize) -> Redirects
     redirects
 }
 
-fn note_redirect(redirects: &mut Redirects, target: &str, title: &str) {
+/// Keeps a redirect; false where it is known or there are too many.
+fn note_redirect(redirects: &mut Redirects, target: &str, title: &str) -> bool {
     if redirects.len() >= MAX_REDIRECTS && !redirects.contains_key(target) {
-        return;
+        return false;
     }
     let aliases = redirects.entry(target.to_owned()).or_default();
-    if !aliases.iter().any(|alias| alias == title) {
+    let is_new = !aliases.iter().any(|alias| alias == title);
+    if is_new {
         aliases.push(title.to_owned());
     }
+    is_new
 }
 
 /// What articles of a wiki have before their title in ids, and as their source.

@@ -3,22 +3,22 @@
 use std::collections::VecDeque;
 #[cfg(feature = "zim")]
 use std::fs::File;
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Rejection;
-use super::cirrus;
-use super::dump::{self, DumpRun, DumpRuns, Redirects};
-use super::jsonl::LineRuns;
+use super::dump::{self, DumpRuns, Redirects};
+use super::kept::{Kept, What};
 use super::links::WikiLinks;
-use super::position::{self, Position};
+use super::position::{self, Place, Position};
 use super::source::{Format, Source};
+use super::stream::{Runs, Stream};
 use super::unit::{Content, Unit};
 use super::walk::{self, Found};
 #[cfg(feature = "zim")]
-use super::zim::{ZimRun, ZimRuns};
+use super::zim::ZimRuns;
 use crate::limits::Limits;
 
 /// How inputs are read.
@@ -35,17 +35,6 @@ pub struct InputsOptions {
     pub limits: Limits,
 }
 
-type Reader = Box<dyn BufRead + Send>;
-
-enum Stream {
-    /// Also the bytes read of the inputs before it.
-    Lines(Arc<str>, LineRuns<Reader>, u64),
-    Cirrus(Arc<str>, LineRuns<Reader>, u64),
-    Dump(Arc<str>, Box<DumpRuns<Reader>>),
-    #[cfg(feature = "zim")]
-    Zim(Arc<str>, Box<ZimRuns<File>>),
-}
-
 enum Pending {
     File(Found),
     StandardInput,
@@ -58,6 +47,8 @@ pub struct Inputs {
     stream: Option<Stream>,
     options: InputsOptions,
     bytes_read: Arc<AtomicU64>,
+    /// Bytes read of a dump for its redirects, while they are looked for.
+    bytes_ahead: Arc<AtomicU64>,
     total_bytes: Option<u64>,
     redirects_unused: u64,
     /// Dumps of links that were not read yet.
@@ -65,9 +56,12 @@ pub struct Inputs {
     has_begun: bool,
     has_ended: bool,
     links: Arc<WikiLinks>,
-    position: Position,
+    /// Inputs opened; one more than there are at the end of all.
+    opened: u64,
     /// Where to begin.
     start: Position,
+    /// What an earlier start of the same run found out, if this is a run that can be gone on with.
+    kept: Option<Kept>,
 }
 
 impl Inputs {
@@ -113,20 +107,21 @@ impl Inputs {
             stream: None,
             options,
             bytes_read: Arc::default(),
+            bytes_ahead: Arc::default(),
             total_bytes,
             redirects_unused: 0,
             langlinks,
             has_begun: false,
             has_ended: false,
             links: Arc::default(),
-            position: Position::default(),
+            opened: 0,
             start: Position::default(),
+            kept: None,
         }
     }
 
     /// Reads all dumps of links, which must be known before the articles come.
     fn read_langlinks(&mut self) {
-        let mut links = WikiLinks::default();
         let mut others = VecDeque::new();
         let mut found = std::mem::take(&mut self.langlinks);
         for input in self.pending.drain(..) {
@@ -136,16 +131,38 @@ impl Inputs {
             }
         }
         self.pending = others;
-        for file in found.into_iter().rev() {
+        if found.is_empty() {
+            return;
+        }
+        let earlier = self.kept.as_ref().and_then(|kept| kept.load(What::LangLinks, 0));
+        let (links, rejections) = match earlier {
+            Some(earlier) => {
+                let bytes = found.iter().map(|file| file.bytes).sum();
+                self.bytes_read.fetch_add(bytes, Ordering::Relaxed);
+                earlier
+            }
+            None => {
+                let read = self.links_of(found);
+                if let Some(kept) = &self.kept {
+                    kept.store(What::LangLinks, 0, &read);
+                }
+                read
+            }
+        };
+        rejections.into_iter().for_each(|r| self.pending.push_front(Pending::Rejected(r)));
+        self.links = Arc::new(links);
+    }
+
+    fn links_of(&self, files: Vec<Found>) -> (WikiLinks, Vec<Rejection>) {
+        let (mut links, mut rejections) = (WikiLinks::default(), Vec::new());
+        for file in files.into_iter().rev() {
             let source = Source::file(&file.path, &self.bytes_read, self.options.jobs);
             let read = source
                 .map_err(|e| Rejection::new(&file.name, "", e))
                 .and_then(|source| links.read(source, &file.name, &self.options.limits));
-            if let Err(rejection) = read {
-                self.pending.push_front(Pending::Rejected(rejection));
-            }
+            rejections.extend(read.err());
         }
-        self.links = Arc::new(links);
+        (links, rejections)
     }
 
     /// Bytes read so far from disk or standard input, before decompression; goes up as units are
@@ -156,8 +173,10 @@ impl Inputs {
     }
 
     /// Adds the bytes that are read to `count` instead of an own counter; before the first unit.
-    pub(crate) fn count_into(&mut self, count: &Arc<AtomicU64>) {
+    /// `ahead` has those that are read of a dump for its redirects, 0 when they are not being read.
+    pub(crate) fn count_into(&mut self, count: &Arc<AtomicU64>, ahead: &Arc<AtomicU64>) {
         self.bytes_read = Arc::clone(count);
+        self.bytes_ahead = Arc::clone(ahead);
     }
 
     /// What is the same only for the same inputs read in the same way: their paths, sizes, times
@@ -181,30 +200,50 @@ impl Inputs {
 
     /// Where the next item is.
     pub(crate) fn position(&self) -> Position {
-        self.position
+        let bytes_read = || self.bytes_read.load(Ordering::Relaxed);
+        Position {
+            opened: self.opened,
+            bytes_before: self.stream.as_ref().map_or_else(bytes_read, Stream::bytes_before),
+            within: self.stream.as_ref().and_then(Stream::place),
+            redirects_left: self.stream.as_ref().map_or(0, Stream::redirects_unused),
+        }
     }
 
     /// Begins at `start`, which [`position`](Self::position) gave for inputs of the same
-    /// fingerprint; before the first unit. Inputs before it are not opened and count as read; of
-    /// the one that it is in, the caller throws away the items that [`next`](Self::next) gives as
-    /// long as [`is_before_start`](Self::is_before_start).
+    /// fingerprint; before the first unit. All before it counts as read. Inputs before it are not
+    /// opened; of the one that it is in, what can't be leapt over is unpacked and not looked at.
     pub(crate) fn start_at(&mut self, start: Position) {
         self.start = start;
     }
 
-    /// Whether the next item lies before the position to begin at.
-    pub(crate) fn is_before_start(&self) -> bool {
-        !self.has_ended && self.position < self.start
+    /// Keeps in `folder` what is found out before the first article, for the next start of the run
+    /// of that id, and uses what an earlier one kept; before the first unit.
+    pub(crate) fn keep_in(&mut self, folder: &Path, run: u64) {
+        self.kept = Some(Kept::new(folder, run));
     }
 
-    /// Steps over the inputs before the one that the start is in.
-    fn skip_inputs(&mut self) {
-        while self.position.opened + 1 < self.start.opened {
-            let Some(skipped) = self.pending.pop_front() else { break };
-            self.position.opened += 1;
-            if let Pending::File(file) = skipped {
-                self.bytes_read.fetch_add(file.bytes, Ordering::Relaxed);
+    /// Does all that comes before the first unit, if it was not done: reads links between languages
+    /// and goes to the place to begin at.
+    pub(crate) fn begin(&mut self) {
+        if std::mem::replace(&mut self.has_begun, true) {
+            return;
+        }
+        self.read_langlinks();
+        let Position { opened, within, redirects_left, bytes_before } =
+            std::mem::take(&mut self.start);
+        if opened > 0 {
+            self.bytes_read.store(bytes_before, Ordering::Relaxed);
+        }
+        while self.opened < opened {
+            let Some(next) = self.pending.pop_front() else { return };
+            self.opened += 1;
+            let Some(place) = within.filter(|_| self.opened == opened) else { continue };
+            if let Err(rejection) = self.open(next, Some((place, redirects_left))) {
+                self.pending.push_front(Pending::Rejected(rejection));
             }
+        }
+        if within.is_none() {
+            self.redirects_unused += redirects_left;
         }
     }
 
@@ -224,8 +263,13 @@ impl Inputs {
         self.links.count()
     }
 
-    /// Opens the next input; a small format gives its unit at once.
-    fn open(&mut self, next: Pending) -> Result<Option<Unit>, Rejection> {
+    /// Opens the next input, at a place in it with the redirects left there, or at its start; a
+    /// small format gives its unit at once.
+    fn open(
+        &mut self,
+        next: Pending,
+        start: Option<(Place, u64)>,
+    ) -> Result<Option<Unit>, Rejection> {
         let (name, path) = match next {
             Pending::Rejected(rejection) => return Err(rejection),
             Pending::StandardInput => ("-".to_owned(), None),
@@ -234,42 +278,39 @@ impl Inputs {
         let rejected = |e: io::Error| Rejection::new(&name, "", e);
         let before = self.bytes_read.load(Ordering::Relaxed);
         let jobs = self.options.jobs;
+        // To go on, the start is looked at and not counted.
+        let count = if start.is_some() { &Arc::default() } else { &self.bytes_read };
         let source = match &path {
-            Some(path) => Source::file(path, &self.bytes_read, jobs),
-            None => Source::new(io::stdin(), &self.bytes_read, jobs),
+            Some(path) => Source::file(path, count, jobs),
+            None => Source::new(io::stdin(), count, jobs),
         };
         let source = source.map_err(rejected)?;
         let format = self.options.format.unwrap_or_else(|| Format::sniff(&source.head, &name));
         let limit = self.options.limits.article_bytes;
         let shown: Arc<str> = name.as_str().into();
-        match format {
-            Format::JsonLines => {
-                let runs = LineRuns::new(source.reader, limit);
-                self.stream = Some(Stream::Lines(shown, runs, before));
-                Ok(None)
+        let mut seeking = source.seeking.clone();
+        let going_on = match (&start, &path) {
+            (Some((place, left)), Some(path)) => {
+                let (reader, its) =
+                    source.go_on(path, place, &self.bytes_read, jobs).map_err(rejected)?;
+                seeking = its;
+                Some((reader, place, *left))
             }
-            Format::Cirrus => {
-                let runs = LineRuns::new(source.reader, limit).keeping(cirrus::is_action);
-                self.stream = Some(Stream::Cirrus(shown, runs, before));
-                Ok(None)
-            }
+            _ => None,
+        };
+        let runs = match format {
+            Format::JsonLines => Runs::lines(source.reader, limit),
+            Format::Cirrus => Runs::cirrus(source.reader, limit),
             Format::MediaWiki => {
-                let redirects = match &path {
-                    Some(path) => Some(redirects_of(path, limit, jobs).map_err(rejected)?),
-                    None => None,
-                };
-                let runs = DumpRuns::new(source.reader, limit, redirects);
-                self.stream = Some(Stream::Dump(shown, Box::new(runs)));
-                Ok(None)
+                let redirects = path.map(|path| self.redirects_of(&path)).transpose();
+                let redirects = redirects.map_err(rejected)?;
+                Runs::Dump(Box::new(DumpRuns::new(source.reader, limit, redirects)))
             }
-            Format::Zim => {
-                self.stream = Some(self.open_zim(shown, path.as_deref())?);
-                Ok(None)
-            }
+            Format::Zim => self.open_zim(&name, path.as_deref())?,
             Format::LangLinks => {
                 let reason = "links between languages, which come too late here: name the file \
                     by --langlinks";
-                Err(Rejection::new(&name, "", reason))
+                return Err(Rejection::new(&name, "", reason));
             }
             Format::Html | Format::Markdown | Format::Text => {
                 let mut bytes = Vec::new();
@@ -282,79 +323,54 @@ impl Inputs {
                 if bytes.iter().all(u8::is_ascii_whitespace) {
                     return Err(Rejection::new(&name, "", "empty: expected an article"));
                 }
-                Ok(Some(Unit {
+                return Ok(Some(Unit {
                     source: shown,
                     content: Content::File(format, bytes),
                     links: Arc::clone(&self.links),
-                }))
+                }));
             }
-        }
+        };
+        let runs = match going_on {
+            Some((reader, place, left)) => runs.go_on(reader, place, left),
+            None => runs,
+        };
+        let bytes_read = Arc::clone(&self.bytes_read);
+        let stream = Stream { name: shown, runs, seeking, bytes_read, before, has_failed: false };
+        self.stream = Some(stream);
+        Ok(None)
     }
 
     /// Opens a ZIM file, of which parts are read here and there.
     #[cfg(feature = "zim")]
-    fn open_zim(&self, name: Arc<str>, path: Option<&Path>) -> Result<Stream, Rejection> {
+    fn open_zim(&self, name: &str, path: Option<&Path>) -> Result<Runs, Rejection> {
         let reason = "a ZIM file can't be read from standard input: name it as a file";
-        let path = path.ok_or_else(|| Rejection::new(&name, "", reason))?;
+        let path = path.ok_or_else(|| Rejection::new(name, "", reason))?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let runs = File::open(path)
             .and_then(|file| ZimRuns::open(file, &stem, &self.options.limits, &self.bytes_read))
-            .map_err(|e| Rejection::new(&name, "", e))?;
-        Ok(Stream::Zim(name, Box::new(runs)))
+            .map_err(|e| Rejection::new(name, "", e))?;
+        Ok(Runs::Zim(Box::new(runs)))
     }
 
     #[cfg(not(feature = "zim"))]
-    fn open_zim(&self, name: Arc<str>, _: Option<&Path>) -> Result<Stream, Rejection> {
+    fn open_zim(&self, name: &str, _: Option<&Path>) -> Result<Runs, Rejection> {
         let reason = "a ZIM file, which this build does not read: build with the feature zim";
-        Err(Rejection::new(&name, "", reason))
+        Err(Rejection::new(name, "", reason))
     }
 
-    /// The next piece of the open stream, if there is one.
-    fn next_of_stream(&mut self) -> Option<Result<Unit, Rejection>> {
-        let links = Arc::clone(&self.links);
-        match self.stream.as_mut()? {
-            Stream::Lines(name, runs, before) | Stream::Cirrus(name, runs, before) => {
-                let (name, before) = (Arc::clone(name), *before);
-                match runs.next_run() {
-                    Ok(Some(lines)) => {
-                        let is_cirrus = matches!(self.stream, Some(Stream::Cirrus(..)));
-                        let content =
-                            if is_cirrus { Content::Cirrus(lines) } else { Content::Lines(lines) };
-                        Some(Ok(Unit { source: name, content, links }))
-                    }
-                    Ok(None) => None,
-                    Err(e) => {
-                        self.stream = None;
-                        let read = self.bytes_read.load(Ordering::Relaxed) - before;
-                        Some(Err(damaged(&name, read, &e)))
-                    }
-                }
-            }
-            Stream::Dump(name, runs) => {
-                let name = Arc::clone(name);
-                match runs.next_run() {
-                    Some(DumpRun::Pages(pages, site)) => {
-                        let content = Content::Pages(pages, site);
-                        Some(Ok(Unit { source: name, content, links }))
-                    }
-                    Some(DumpRun::Error(e)) => Some(Err(Rejection::new(&name, "", e))),
-                    None => {
-                        self.redirects_unused += runs.unused();
-                        None
-                    }
-                }
-            }
-            #[cfg(feature = "zim")]
-            Stream::Zim(name, runs) => {
-                let name = Arc::clone(name);
-                runs.next_run().map(|run| match run {
-                    ZimRun::Pages(pages, site) => {
-                        Ok(Unit { source: name, content: Content::Zim(pages, site), links })
-                    }
-                    ZimRun::Error(place, e) => Err(Rejection::new(&name, place, e)),
-                })
-            }
+    /// Reads a whole dump for its redirects, unless they are kept.
+    fn redirects_of(&self, path: &Path) -> io::Result<Redirects> {
+        let kept = self.kept.as_ref();
+        if let Some(redirects) = kept.and_then(|kept| kept.load(What::Redirects, self.opened)) {
+            return Ok(redirects);
         }
+        let source = Source::file(path, &self.bytes_ahead, self.options.jobs)?;
+        let redirects = dump::redirects(source.reader, self.options.limits.article_bytes);
+        self.bytes_ahead.store(0, Ordering::Relaxed);
+        if let Some(kept) = kept {
+            kept.store(What::Redirects, self.opened, &redirects);
+        }
+        Ok(redirects)
     }
 }
 
@@ -365,47 +381,32 @@ fn may_be_langlinks(file: &Found) -> bool {
             .is_ok_and(|source| Format::sniff(&source.head, &file.name) == Format::LangLinks)
 }
 
-/// What a stream that breaks off is rejected with; everything before that point was handed out.
-fn damaged(name: &str, bytes_read: u64, error: &io::Error) -> Rejection {
-    let place = format!("about byte {bytes_read}");
-    let reason = format!("{error}; everything before it was read: the file may be cut or damaged");
-    Rejection::new(name, place, reason)
-}
-
-fn redirects_of(path: &Path, article_bytes: usize, jobs: usize) -> io::Result<Redirects> {
-    let source = Source::file(path, &Arc::default(), jobs)?;
-    Ok(dump::redirects(source.reader, article_bytes))
-}
-
 impl Iterator for Inputs {
     type Item = Result<Unit, Rejection>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if !std::mem::replace(&mut self.has_begun, true) {
-            self.read_langlinks();
-            self.skip_inputs();
-        }
+        self.begin();
         if self.has_ended {
             return None;
         }
         loop {
-            if let Some(item) = self.next_of_stream() {
-                self.position.items += 1;
-                return Some(item);
+            if let Some(stream) = &mut self.stream {
+                if let Some(item) = stream.next(&self.links) {
+                    return Some(item);
+                }
+                self.redirects_unused += stream.redirects_unused();
+                self.stream = None;
             }
-            self.stream = None;
-            self.position = Position { opened: self.position.opened + 1, items: 0 };
+            self.opened += 1;
             let Some(next) = self.pending.pop_front() else {
                 self.has_ended = true;
                 return None;
             };
-            let item = match self.open(next) {
-                Ok(Some(unit)) => Ok(unit),
-                Ok(None) => continue,
-                Err(rejection) => Err(rejection),
-            };
-            self.position.items += 1;
-            return Some(item);
+            match self.open(next, None) {
+                Ok(Some(unit)) => return Some(Ok(unit)),
+                Ok(None) => {}
+                Err(rejection) => return Some(Err(rejection)),
+            }
         }
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Lines {
 pub(super) struct LineRuns<R> {
     reader: R,
     next_line: u64,
+    /// Bytes before the next line.
+    offset: u64,
     line_bytes: usize,
     /// Tells a line to which the next one belongs, so that no run ends with it.
     leads: fn(&[u8]) -> bool,
@@ -27,13 +29,23 @@ pub(super) struct LineRuns<R> {
 impl<R: BufRead> LineRuns<R> {
     /// Reads `reader`; lines longer than `line_bytes` are skipped and reported.
     pub(super) fn new(reader: R, line_bytes: usize) -> Self {
-        Self { reader, next_line: 1, line_bytes, leads: |_| false }
+        Self { reader, next_line: 1, offset: 0, line_bytes, leads: |_| false }
     }
 
     /// The same with runs that do not end after a line that `leads` tells; of several such lines
     /// in a row only the last one counts.
     pub(super) fn keeping(self, leads: fn(&[u8]) -> bool) -> Self {
         Self { leads, ..self }
+    }
+
+    /// The same in `reader`, which stands at byte `offset`, where line `next_line` begins.
+    pub(super) fn go_on(self, reader: R, offset: u64, next_line: u64) -> Self {
+        Self { reader, offset, next_line, ..self }
+    }
+
+    /// Bytes before the next run, and the number of its first line.
+    pub(super) fn place(&self) -> (u64, u64) {
+        (self.offset, self.next_line)
     }
 
     /// The next run, `None` at the end.
@@ -80,6 +92,7 @@ impl<R: BufRead> LineRuns<R> {
                 out.extend_from_slice(buffer.get(..taken).unwrap_or_default());
             }
             self.reader.consume(taken);
+            self.offset += taken as u64;
             if newline.is_some() {
                 break;
             }

@@ -3,6 +3,8 @@
 //!
 //! A link takes 11 bytes and its title; all are in memory for the whole run.
 
+use serde::{Deserialize, Serialize};
+
 use super::Rejection;
 use super::dump::wiki_name;
 use super::source::{Format, Source};
@@ -19,14 +21,14 @@ const CODES: [&str; 8] = ["tr", "ru", "uk", "kk", "be", "en", "be-x-old", "be-ta
 const TITLE_HEAD_BYTES: usize = 3;
 
 /// Links of several wikis.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct WikiLinks {
     wikis: Vec<(String, Table)>,
     count: u64,
 }
 
 /// The links of one wiki.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Table {
     /// Page id, and where in `titles` the link stands; by page id.
     links: Vec<(u32, u32)>,

@@ -8,10 +8,14 @@ mod cirrus;
 mod dump;
 mod inputs;
 mod jsonl;
+mod kept;
 mod links;
 mod position;
 mod report;
 mod source;
+mod stream;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod unpack;
 mod walk;
@@ -19,6 +23,7 @@ mod walk;
 mod zim;
 
 pub use inputs::{Inputs, InputsOptions};
+pub(crate) use kept::clear_kept;
 pub(crate) use position::Position;
 pub use report::{Chosen, LangCounts, Report, Selection};
 pub use source::Format;

@@ -1,13 +1,14 @@
 //! One input stream: its bytes counted, its compression undone, its format told.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::cirrus;
-use super::unpack::{Packing, Unpacked};
+use super::position::{Anchor, Place};
+use super::unpack::{Anchors, Packing, Unpacked};
 use crate::text;
 
 /// How an input is written.
@@ -113,9 +114,35 @@ const BUFFER_BYTES: usize = 256 << 10;
 /// How much of a stream is looked at to tell its format.
 const HEAD_BYTES: usize = 16 << 10;
 
+/// Bytes, unpacked, as they are cut up.
+pub(super) type Reader = Box<dyn BufRead + Send>;
+
+/// Where a file can be opened but at its start.
+#[derive(Clone)]
+pub(super) enum Seeking {
+    /// At every byte: what is read is what lies on disk.
+    Plain,
+    /// Between its streams.
+    Streams(Packing, Anchors),
+    /// Nowhere: gzip, UTF-16.
+    No,
+}
+
+impl Seeking {
+    /// The last place at or before byte `bytes` of what is read.
+    pub(super) fn anchor(&self, bytes: u64) -> Anchor {
+        match self {
+            Self::Plain => Anchor { packed: bytes, unpacked: bytes },
+            Self::Streams(_, anchors) => anchors.before(bytes),
+            Self::No => Anchor::default(),
+        }
+    }
+}
+
 /// A stream ready to be cut into units.
 pub(super) struct Source {
-    pub(super) reader: Box<dyn BufRead + Send>,
+    pub(super) reader: Reader,
+    pub(super) seeking: Seeking,
     /// The first bytes, which `reader` still gives.
     pub(super) head: Vec<u8>,
 }
@@ -136,27 +163,94 @@ impl Source {
         let counting = Counting { inner: raw, count: Arc::clone(count) };
         let mut packed = BufReader::with_capacity(BUFFER_BYTES, counting);
         let magic = fill(&mut packed, 4)?;
+        let packing = match &*magic {
+            [b'B', b'Z', b'h', ..] => Some(Packing::Bzip2),
+            magic if is_zstd(magic) => Some(Packing::Zstd),
+            _ => None,
+        };
+        let mut seeking = Seeking::Plain;
         let unpacked: Box<dyn Read + Send> = if magic.starts_with(&[0x1f, 0x8b]) {
+            seeking = Seeking::No;
             Box::new(flate2::bufread::MultiGzDecoder::new(packed))
-        } else if magic.starts_with(b"BZh") {
-            Box::new(Unpacked::new(packed, Packing::Bzip2, jobs))
-        } else if is_zstd(&magic) {
-            Box::new(Unpacked::new(packed, Packing::Zstd, jobs))
+        } else if let Some(packing) = packing {
+            let unpacked = Unpacked::new(packed, packing, jobs);
+            seeking = Seeking::Streams(packing, unpacked.anchors());
+            Box::new(unpacked)
         } else {
             Box::new(packed)
         };
         let mut buffered = BufReader::with_capacity(BUFFER_BYTES, unpacked);
         let start = fill(&mut buffered, 3)?;
         let utf16 = start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]);
-        let mut reader: Box<dyn BufRead + Send> = if utf16 {
+        let mut reader: Reader = if utf16 {
+            seeking = Seeking::No;
             let transcoding = encoding_rs_io::DecodeReaderBytesBuilder::new().build(buffered);
             Box::new(BufReader::with_capacity(BUFFER_BYTES, transcoding))
         } else {
             Box::new(buffered)
         };
         let head = fill(&mut reader, HEAD_BYTES)?;
-        Ok(Self { reader, head })
+        Ok(Self { reader, seeking, head })
     }
+
+    /// The same file, which lies at `path`, from `place` on: what is before the place's anchor is
+    /// not read, what is between the two is unpacked and not looked at. Counts as if all had been
+    /// read.
+    pub(super) fn go_on(
+        &self,
+        path: &Path,
+        place: &Place,
+        count: &Arc<AtomicU64>,
+        jobs: usize,
+    ) -> io::Result<(Reader, Seeking)> {
+        let anchor = place.anchor;
+        let (mut reader, seeking): (Reader, _) = match &self.seeking {
+            Seeking::No => {
+                let source = Self::file(path, count, jobs)?;
+                (source.reader, source.seeking)
+            }
+            Seeking::Plain => (Box::new(file_at(path, anchor.packed, count)?), Seeking::Plain),
+            Seeking::Streams(packing, _) => {
+                let packed = file_at(path, anchor.packed, count)?;
+                let unpacked = Unpacked::at(anchor, packed, *packing, jobs);
+                let seeking = Seeking::Streams(*packing, unpacked.anchors());
+                (Box::new(BufReader::with_capacity(BUFFER_BYTES, unpacked)), seeking)
+            }
+        };
+        pass_over(&mut reader, place.bytes.saturating_sub(anchor.unpacked))?;
+        Ok((reader, seeking))
+    }
+}
+
+/// Opens a file at byte `at`. It is read in the same pieces as from its start, so that `count` goes
+/// up alike.
+fn file_at(
+    path: &Path,
+    at: u64,
+    count: &Arc<AtomicU64>,
+) -> io::Result<impl BufRead + Send + use<>> {
+    let mut file = File::open(path)?;
+    let rest = at % BUFFER_BYTES as u64;
+    file.seek(SeekFrom::Start(at - rest))?;
+    count.fetch_add(at - rest, Ordering::Relaxed);
+    let counting = Counting { inner: file, count: Arc::clone(count) };
+    let mut reader = BufReader::with_capacity(BUFFER_BYTES, counting);
+    pass_over(&mut reader, rest)?;
+    Ok(reader)
+}
+
+/// Reads `bytes` bytes, or to the end, without looking at them.
+fn pass_over(reader: &mut impl BufRead, mut bytes: u64) -> io::Result<()> {
+    while bytes > 0 {
+        let there = reader.fill_buf()?.len();
+        if there == 0 {
+            break;
+        }
+        let passed = usize::try_from(bytes).map_or(there, |bytes| bytes.min(there));
+        reader.consume(passed);
+        bytes -= passed as u64;
+    }
+    Ok(())
 }
 
 /// Whether a file that begins with `magic` is zstd: a frame, or one that is to be passed over, as

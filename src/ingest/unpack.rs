@@ -19,11 +19,13 @@ mod tests;
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use codec::{Decoder, Step};
 use cutter::{Cutter, Group};
+
+use super::position::Anchor;
 
 pub(super) use codec::Packing;
 
@@ -39,6 +41,26 @@ enum Chunk {
     Unfinished(Box<Decoder>),
     Damaged(io::Error),
     Done,
+}
+
+/// Places at which unpacking may begin, in order, of what was unpacked so far. Shared by who unpacks
+/// and who reads.
+#[derive(Clone, Default)]
+pub(super) struct Anchors(Arc<Mutex<VecDeque<Anchor>>>);
+
+impl Anchors {
+    fn push(&self, anchor: Anchor) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back(anchor);
+    }
+
+    /// The last one at or before byte `unpacked`; those before it are forgotten.
+    pub(super) fn before(&self, unpacked: u64) -> Anchor {
+        let mut anchors = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        while anchors.get(1).is_some_and(|next| next.unpacked <= unpacked) {
+            anchors.pop_front();
+        }
+        anchors.front().filter(|first| first.unpacked <= unpacked).copied().unwrap_or_default()
+    }
 }
 
 /// A group for a worker, and where its chunks go.
@@ -64,6 +86,9 @@ pub(super) struct Unpacked<R> {
     chunk: Vec<u8>,
     /// Bytes of `chunk` that were read.
     given: usize,
+    /// Bytes unpacked so far, those before the first group included.
+    unpacked: u64,
+    anchors: Anchors,
     /// What was unpacked before the damage is read first.
     error: Option<io::Error>,
     has_ended: bool,
@@ -73,8 +98,15 @@ impl<R: Read> Unpacked<R> {
     /// Reads `packed` with up to `workers` threads beside the reading one; with one or none it is
     /// decoded by the reading one. Threads start when there is work for two.
     pub(super) fn new(packed: R, packing: Packing, workers: usize) -> Self {
+        Self::at(Anchor::default(), packed, packing, workers)
+    }
+
+    /// The same for `packed` that begins at `anchor` of its file.
+    pub(super) fn at(anchor: Anchor, packed: R, packing: Packing, workers: usize) -> Self {
+        let anchors = Anchors::default();
+        anchors.push(anchor);
         Self {
-            cutter: Cutter::new(packed, packing),
+            cutter: Cutter::new(packed, packing, anchor.packed),
             packing,
             workers,
             jobs: None,
@@ -83,9 +115,17 @@ impl<R: Read> Unpacked<R> {
             taken: 0,
             chunk: Vec::new(),
             given: 0,
+            unpacked: anchor.unpacked,
+            anchors,
             error: None,
             has_ended: false,
         }
+    }
+
+    /// Where unpacking may begin: at the first group and at each one that begins between two
+    /// streams.
+    pub(super) fn anchors(&self) -> Anchors {
+        self.anchors.clone()
     }
 
     /// Groups held at a time: one for each worker, one that waits, one that is read.
@@ -133,7 +173,10 @@ impl<R: Read> Unpacked<R> {
             };
             match &first.chunks {
                 Some(chunks) if self.decoder.is_none() => match chunks.recv() {
-                    Ok(Chunk::Bytes(bytes)) => self.chunk = bytes,
+                    Ok(Chunk::Bytes(bytes)) => {
+                        self.unpacked += bytes.len() as u64;
+                        self.chunk = bytes;
+                    }
                     Ok(Chunk::Done) => self.end_group(None),
                     Ok(Chunk::Unfinished(decoder)) => self.end_group(Some(decoder)),
                     Ok(Chunk::Damaged(error)) => return Err(error),
@@ -146,7 +189,11 @@ impl<R: Read> Unpacked<R> {
     }
 
     fn end_group(&mut self, decoder: Option<Box<Decoder>>) {
-        self.queue.pop_front();
+        let ended = self.queue.pop_front();
+        if let (Some(ended), None) = (ended, &decoder) {
+            let packed = ended.group.offset + ended.group.bytes.len() as u64;
+            self.anchors.push(Anchor { packed, unpacked: self.unpacked });
+        }
         self.decoder = decoder;
         self.taken = 0;
     }
@@ -160,7 +207,9 @@ impl<R: Read> Unpacked<R> {
         let Some(first) = self.queue.front_mut() else { return };
         first.chunks = None;
         self.chunk.reserve_exact(CHUNK_BYTES);
-        match decoder.decode(&first.group, &mut self.taken, &mut self.chunk) {
+        let step = decoder.decode(&first.group, &mut self.taken, &mut self.chunk);
+        self.unpacked += self.chunk.len() as u64;
+        match step {
             Ok(Step::Full) => self.decoder = Some(decoder),
             Ok(Step::NeedsMore) => self.end_group(decoder.is_within().then_some(decoder)),
             Err(error) => self.error = Some(error),

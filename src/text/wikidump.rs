@@ -171,12 +171,23 @@ impl<R: BufRead> Pages<R> {
         Self { is_fragment: true, ..Self::over(reader, site, max_text_bytes) }
     }
 
+    /// Goes on in `reader`, which stands between two pages at byte `offset` of the same dump, whose
+    /// head was read here.
+    #[must_use]
+    pub fn go_on(self, reader: R, offset: u64) -> Self {
+        let mut xml = self.xml.go_on(reader, offset);
+        if matches!(self.state, State::Page) {
+            xml.leave();
+        }
+        Self { xml, state: State::Between, ..self }
+    }
+
     /// The wiki that the dump is of.
     pub fn site(&self) -> &Site {
         &self.site
     }
 
-    /// Bytes of XML read so far.
+    /// Bytes of XML read so far: after a page those up to its end tag.
     pub fn offset(&self) -> u64 {
         self.xml.offset()
     }

@@ -190,3 +190,12 @@ pub fn on_corpus(subcommand: &str, args: &[&str]) -> Run {
 pub fn on_corpus_with(subcommand: &str, args: &[&str], stdin: &[u8]) -> Run {
     Run::of(demarche().arg(subcommand).arg("-i").arg(corpus_index()).args(args), stdin)
 }
+
+/// A report of indexing without what differs between runs that did the same.
+pub fn comparable(mut report: Value) -> Value {
+    let fields = report.as_object_mut().unwrap();
+    for field in ["seconds", "commits", "resumed_from"] {
+        fields.remove(field);
+    }
+    report
+}

@@ -50,7 +50,7 @@ pub(crate) struct IndexArgs {
     /// Read and count everything as without it, but write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Commit each time that so much text was read, instead of about once a minute; for tests
+    /// Commit each time that so much text was read, instead of after some time; for tests
     #[arg(long, value_name = "BYTES", hide = true, value_parser = parse_bytes)]
     commit_every: Option<u64>,
     /// Show every rejection instead of the first ten

@@ -54,7 +54,16 @@ fn draw(progress: &Progress, bar: &ProgressBar) {
     let total = progress.total_bytes.load(Ordering::Relaxed);
     let articles = HumanCount(progress.articles.load(Ordering::Relaxed));
     let memory = memory_bytes().map_or(String::new(), |b| format!(", {} memory", HumanBytes(b)));
-    if progress.skipping.load(Ordering::Relaxed) {
+    let ahead = progress.ahead_bytes.load(Ordering::Relaxed);
+    if ahead > 0 {
+        bar.set_style(style("{spinner} {msg} {elapsed}"));
+        let doing = "looking for redirects, which come with their articles";
+        bar.set_message(format!(
+            "{articles} articles{memory}; {doing}: {} read",
+            HumanBytes(ahead)
+        ));
+        bar.reset_eta();
+    } else if progress.skipping.load(Ordering::Relaxed) {
         bar.set_style(style("{spinner} {msg} {elapsed}"));
         let read = HumanBytes(progress.bytes.load(Ordering::Relaxed));
         bar.set_message(format!("looking for the place to go on from: {read} passed over"));

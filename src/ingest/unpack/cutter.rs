@@ -62,12 +62,13 @@ pub(super) struct Cutter<R> {
 }
 
 impl<R: Read> Cutter<R> {
-    pub(super) fn new(reader: R, packing: Packing) -> Self {
+    /// Cuts what `reader` gives, which begins at byte `offset` of the file, at the start of a stream.
+    pub(super) fn new(reader: R, packing: Packing, offset: u64) -> Self {
         Self {
             reader,
             packing,
             bytes: Vec::new(),
-            offset: 0,
+            offset,
             starts_stream: true,
             frames: Frames::default(),
             end: None,

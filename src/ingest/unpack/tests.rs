@@ -71,13 +71,44 @@ fn streams_of_all_sizes_come_out_in_order() {
             expected.extend(text);
         }
         let groups: usize = {
-            let mut cutter = Cutter::new(&*packed, packing);
+            let mut cutter = Cutter::new(&*packed, packing, 0);
             std::iter::from_fn(|| cutter.next_group().unwrap()).count()
         };
         assert!(groups > 2, "{packing:?}: {groups}");
         let (out, error) = unpack_alike(&packed, packing);
         assert_eq!(error, None);
         assert!(out == expected, "{packing:?}");
+    }
+}
+
+#[test]
+fn unpacking_begins_at_every_anchor() {
+    for packing in BOTH {
+        let texts: Vec<Vec<u8>> = (0..6).map(|seed| text(900_000, seed)).collect();
+        let packed: Vec<u8> = texts.iter().flat_map(|text| pack(packing, text)).collect();
+        let whole = texts.concat();
+        for workers in [1, 3] {
+            let mut reader = Unpacked::new(&*packed, packing, workers);
+            let (anchors, mut part) = (reader.anchors(), vec![0; 50_000]);
+            let (mut read, mut met) = (0, vec![anchors.before(0)]);
+            loop {
+                let anchor = anchors.before(read);
+                assert!(anchor.unpacked <= read, "{anchor:?} after {read}");
+                met.push(anchor);
+                match reader.read(&mut part).unwrap() {
+                    0 => break,
+                    len => read += len as u64,
+                }
+            }
+            met.dedup();
+            assert!(met.len() > 4 && met.is_sorted_by_key(|anchor| anchor.packed), "{met:?}");
+            for anchor in met {
+                let from = &packed[anchor.packed as usize..];
+                let mut rest = Vec::new();
+                Unpacked::at(anchor, from, packing, workers).read_to_end(&mut rest).unwrap();
+                assert!(rest == whole[anchor.unpacked as usize..], "{packing:?} {anchor:?}");
+            }
+        }
     }
 }
 
@@ -133,7 +164,7 @@ fn bzip2_start_of(bytes: &[u8]) -> Option<usize> {
     let at = padded.len();
     padded.extend_from_slice(bytes);
     padded.extend([b'-'; 32]);
-    let mut cutter = Cutter::new(&*padded, Packing::Bzip2);
+    let mut cutter = Cutter::new(&*padded, Packing::Bzip2, 0);
     let first = cutter.next_group().unwrap().unwrap();
     (first.bytes.len() < padded.len()).then(|| first.bytes.len() - at)
 }

@@ -115,6 +115,21 @@ impl<R: Read + Seek> ZimRuns<R> {
         })
     }
 
+    /// The same behind as many pages as [`place`](Self::place) gave.
+    pub(super) fn go_on(mut self, place: u64) -> Self {
+        self.unreadable = None;
+        self.done = usize::try_from(place).unwrap_or(usize::MAX).min(self.pages.len());
+        let clusters = self.pages[..self.done].chunk_by(|a, b| a.0 == b.0);
+        let passed = clusters.map(|pages| self.archive.cluster_bytes(pages[0].0)).sum();
+        self.counted(passed);
+        self
+    }
+
+    /// Pages handed out; `None` at the end.
+    pub(super) fn place(&self) -> Option<u64> {
+        (self.done < self.pages.len()).then_some(self.done as u64)
+    }
+
     /// The pages of the next cluster, or why they can't be read; `None` at the end.
     pub(super) fn next_run(&mut self) -> Option<ZimRun> {
         if let Some(why) = self.unreadable.take() {

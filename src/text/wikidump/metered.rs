@@ -25,6 +25,11 @@ impl<R: BufRead> Metered<R> {
         Self { inner, limit: limit.max(1), offset: 0, used: 0, is_markup: false, is_at_end: false }
     }
 
+    /// The same limit for `inner`, which stands at byte `offset`.
+    pub(super) fn go_on(self, inner: R, offset: u64) -> Self {
+        Self { offset, ..Self::new(inner, self.limit) }
+    }
+
     /// Bytes read so far, those cut included.
     pub(super) fn offset(&self) -> u64 {
         self.offset

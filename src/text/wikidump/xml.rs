@@ -98,6 +98,16 @@ impl<R: BufRead> Xml<R> {
         Self { input, buffer: Vec::new(), path: Vec::new(), is_empty: false }
     }
 
+    /// The same within the same elements, in `reader`, which stands at byte `offset`.
+    pub(super) fn go_on(self, reader: R, offset: u64) -> Self {
+        Self { input: self.input.go_on(reader, offset), is_empty: false, ..self }
+    }
+
+    /// Takes the element opened last for closed.
+    pub(super) fn leave(&mut self) {
+        self.path.pop();
+    }
+
     pub(super) fn offset(&self) -> u64 {
         self.input.offset()
     }
