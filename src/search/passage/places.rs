@@ -1,20 +1,23 @@
 //! Where words of a query stand in the running text of articles.
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet};
+use tantivy::DocId;
 
 use super::super::plan::LangQuery;
+use super::super::positions::Positions;
 use super::super::segment::Segment;
 use crate::index::{Fields, TextField};
 use crate::query::FieldName;
 
-/// Places of one writing of a word in one article that are all looked at. Of one that has more,
-/// those near the rarest word's and the first: bounds the work on huge articles.
-const MAX_PLACES: usize = 256;
+/// Places in one article that are all looked at, more than most articles have. Of more, only some
+/// are: bounds the work on long articles.
+const ALL: usize = 256;
 
-/// Positions that count as near: more than a passage has.
-const NEAR: u32 = 256;
+/// The first places that are looked at in any case: of a word as it was typed, and of all its other
+/// writings together.
+const FIRST: usize = 64;
+
+/// Positions read at once where only some are wanted: a block of them.
+const STRETCH: usize = 128;
 
 /// A word of the query at a position.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,30 +28,47 @@ pub(in crate::search) struct Place {
     pub(super) weight: f32,
 }
 
-/// Postings of all writings of a query's words in the running text of one segment.
+/// Which places are looked at of a writing that has very many.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Depth {
+    /// The first, and those at most so many positions from the first of the rarest word.
+    Near(u32),
+    /// All.
+    All,
+}
+
+/// Positions of all writings of a query's words in the running text of one segment.
 pub(in crate::search) struct BodyPlaces {
     lists: Vec<List>,
+    /// Positions with the numbers of their lists, while they are put in order.
+    order: Vec<(u32, usize)>,
     found: Vec<Place>,
 }
 
 struct List {
     word: usize,
     weight: f32,
-    postings: SegmentPostings,
-    /// Where it stands in the article looked at.
-    positions: Vec<u32>,
+    /// Whether it is the word as it was typed, and how many first places are looked at in any case.
+    is_typed: bool,
+    first: usize,
+    positions: Positions,
+    /// How often it stands in the article looked at, and where, as far as was looked.
+    count: usize,
+    places: Vec<u32>,
 }
 
 impl BodyPlaces {
-    /// Opens the postings of the words that a passage may show.
+    /// Opens the positions of the words that a passage may show.
     pub(in crate::search) fn open(
         segment: &Segment,
         fields: &Fields,
         query: &LangQuery,
     ) -> tantivy::Result<Self> {
         let field = fields.text(TextField::Body);
-        let inverted = segment.reader.inverted_index(field)?;
-        let mut lists = Vec::new();
+        let mut places = Self { lists: Vec::new(), order: Vec::new(), found: Vec::new() };
+        let Some(of_field) = segment.positions.of_field(&segment.reader, field)? else {
+            return Ok(places);
+        };
         for (number, (word, weight)) in query.words.iter().zip(&query.weights).enumerate() {
             let in_body = FieldName::Text(TextField::Body);
             let asked =
@@ -56,74 +76,90 @@ impl BodyPlaces {
             if *weight <= 0.0 || !asked {
                 continue;
             }
-            for form in &word.forms {
-                let term = query.scoring.term(field, form);
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                if let Some(postings) = inverted.read_postings(&term, option)? {
-                    let weight = weight * form.weight;
-                    lists.push(List { word: number, weight, postings, positions: Vec::new() });
+            let others = FIRST / word.forms.len().saturating_sub(1).clamp(1, FIRST);
+            for (at, form) in word.forms.iter().enumerate() {
+                if let Some(positions) = of_field.of_term(&query.scoring.term(field, form))? {
+                    let is_typed = at == 0;
+                    places.lists.push(List {
+                        word: number,
+                        weight: weight * form.weight,
+                        is_typed,
+                        first: if is_typed { FIRST } else { others },
+                        positions,
+                        count: 0,
+                        places: Vec::new(),
+                    });
                 }
             }
         }
-        Ok(Self { lists, found: Vec::new() })
+        Ok(places)
     }
 
-    /// The places in `doc`, ascending; documents must come in ascending order.
-    pub(super) fn of(&mut self, doc: DocId) -> &[Place] {
-        self.found.clear();
+    /// The places in `doc`, ascending; documents must come in ascending order, one may come twice.
+    pub(super) fn of(&mut self, doc: DocId, depth: Depth) -> &[Place] {
+        let mut total = 0;
         for list in &mut self.lists {
-            list.positions.clear();
-            if list.postings.doc() < doc {
-                list.postings.seek(doc);
-            }
-            if list.postings.doc() == doc {
-                list.postings.positions(&mut list.positions);
-            }
+            list.count = list.positions.seek(doc);
+            list.places.clear();
+            total += list.count;
         }
-        let present = self.lists.iter().filter(|list| !list.positions.is_empty());
-        let rarest = present.map(|list| list.positions.as_slice()).min_by_key(|list| list.len());
-        let rarest = rarest.and_then(|list| list.get(..list.len().min(MAX_PLACES)));
-        for List { word, weight, positions, .. } in &self.lists {
-            let place = |position| Place { position, word: *word, weight: *weight };
-            if positions.len() <= MAX_PLACES {
-                self.found.extend(positions.iter().copied().map(place));
-            } else {
-                let chosen = chosen(positions, rarest.unwrap_or_default());
-                self.found.extend(chosen.into_iter().map(place));
-            }
+        match depth {
+            Depth::Near(near) if total > ALL => self.read_some(near),
+            _ => self.lists.iter_mut().for_each(|list| list.read(usize::MAX)),
         }
-        // Runs that ascend, one a list: the stable sort merges them.
-        self.found.sort_by_key(|place| (place.position, place.word));
+        self.found.clear();
+        for (number, list) in self.lists.iter().enumerate() {
+            self.order.extend(list.places.iter().map(|position| (*position, number)));
+        }
+        // By position, then word: the numbers of lists are in the order of words.
+        self.order.sort_unstable();
+        self.found.extend(self.order.drain(..).filter_map(|(position, number)| {
+            let List { word, weight, .. } = self.lists.get(number)?;
+            Some(Place { position, word: *word, weight: *weight })
+        }));
         &self.found
     }
-}
 
-/// The first of `positions`, and those near `anchors`; both ascend, and so does what is given.
-fn chosen(positions: &[u32], anchors: &[u32]) -> Vec<u32> {
-    let (first, rest) = positions.split_at(positions.len().min(MAX_PLACES));
-    let mut chosen = first.to_vec();
-    let mut taken = 0;
-    for anchor in anchors {
-        let start = rest.partition_point(|at| *at < anchor.saturating_sub(NEAR)).max(taken);
-        let end = rest.partition_point(|at| *at <= anchor.saturating_add(NEAR)).max(start);
-        chosen.extend(rest.get(start..end).unwrap_or_default());
-        taken = end;
+    /// The first places of each list, and those near the rarest word's.
+    fn read_some(&mut self, near: u32) {
+        self.lists.iter_mut().for_each(|list| list.read(list.first));
+        let present = self.lists.iter().filter(|list| list.count > 0);
+        // Other writings count for little beside the typed one.
+        let rarest = present.min_by_key(|list| (!list.is_typed, list.count));
+        let anchors = rarest.map(|list| list.places.clone()).unwrap_or_default();
+        self.lists.iter_mut().for_each(|list| list.read_near(&anchors, near));
     }
-    chosen
+
+    /// Whether the article looked at has places that were not given.
+    pub(super) fn has_more(&self) -> bool {
+        self.lists.iter().any(|list| list.places.len() < list.count)
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl List {
+    fn read(&mut self, most: usize) {
+        self.positions.read(most, &mut self.places);
+    }
 
-    #[test]
-    fn of_very_many_places_the_first_and_the_near_stay() {
-        let positions: Vec<u32> = (0..10_000).map(|i| i * 10).collect();
-        let chosen = chosen(&positions, &[100, 50_000, 50_100, 99_990]);
-        assert!(chosen.windows(2).all(|pair| pair[0] < pair[1]));
-        assert_eq!(&chosen[..256], &positions[..256]);
-        assert!(chosen.contains(&49_750) && chosen.contains(&50_350) && chosen.contains(&99_990));
-        assert!(!chosen.contains(&49_740) && !chosen.contains(&60_000));
-        assert!(chosen.len() < 400, "{}", chosen.len());
+    /// Of the places behind those read, adds those at most `near` positions from one of `anchors`,
+    /// which ascend. Reads no further than these go.
+    fn read_near(&mut self, anchors: &[u32], near: u32) {
+        let Some(end) = anchors.last().map(|last| last.saturating_add(near)) else { return };
+        let mut reached = self.places.last().copied().unwrap_or(0);
+        let mut stretch = Vec::with_capacity(STRETCH);
+        let mut next = 0;
+        while reached < end && self.positions.left() > 0 {
+            stretch.clear();
+            self.positions.read(STRETCH, &mut stretch);
+            for place in &stretch {
+                let passed = |anchor: &&u32| anchor.saturating_add(near) < *place;
+                next += anchors.iter().skip(next).take_while(passed).count();
+                let anchor = anchors.get(next);
+                if anchor.is_some_and(|anchor| anchor.saturating_sub(near) <= *place) {
+                    self.places.push(*place);
+                }
+            }
+            reached = stretch.last().copied().unwrap_or(end);
+        }
     }
 }

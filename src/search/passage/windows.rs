@@ -26,6 +26,11 @@ pub(super) struct Window {
     pub(super) score: f32,
 }
 
+/// Positions from the first match of a window to the last, at most.
+pub(super) fn width(max_chars: usize) -> u32 {
+    u32::try_from((max_chars / WORD_CHARS).max(1)).unwrap_or(u32::MAX)
+}
+
 /// The `count` best windows that share no match, best first; each about as long as `max_chars`, and
 /// in one of `parts`, given by where they begin, ascending, and what their windows are worth more.
 pub(super) fn best(
@@ -34,8 +39,9 @@ pub(super) fn best(
     max_chars: usize,
     count: usize,
 ) -> Vec<Window> {
-    let width = u32::try_from((max_chars / WORD_CHARS).max(1)).unwrap_or(u32::MAX);
+    let width = width(max_chars);
     let mut all: Vec<Window> = Vec::with_capacity(matches.len());
+    let mut seen = Vec::new();
     let (mut end, mut next_part, mut lift) = (0, 0, 1.0);
     for (start, first) in matches.iter().enumerate() {
         while let Some((_, of_part)) = parts.get(next_part).filter(|p| p.0 <= first.position) {
@@ -49,7 +55,7 @@ pub(super) fn best(
         }
         let inside = matches.get(start..end).unwrap_or_default();
         let lateness = first.position as f32 / (first.position as f32 + HALF_WAY);
-        let score = lift * worth(inside) * (1.0 - LATENESS * lateness);
+        let score = lift * worth_with(inside, &mut seen) * (1.0 - LATENESS * lateness);
         all.push(Window { matches: start..end, score });
     }
     if count == 1 {
@@ -78,7 +84,12 @@ pub(super) fn best(
 
 /// The weights of the different words, and something for repetition and order.
 pub(super) fn worth<'a>(matches: impl IntoIterator<Item = &'a Match>) -> f32 {
-    let mut seen: Vec<usize> = Vec::new();
+    worth_with(matches, &mut Vec::new())
+}
+
+/// The same with room for words that is used again.
+fn worth_with<'a>(matches: impl IntoIterator<Item = &'a Match>, seen: &mut Vec<usize>) -> f32 {
+    seen.clear();
     let mut sum = 0.0;
     let mut before: Option<&Match> = None;
     for found in matches {
