@@ -38,7 +38,24 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘') || TYPED_APOSTROPHES.contains(&c)
 }
 
+/// The classes of the characters up to the end of Cyrillic.
+static CLASSES: [Class; 0x530] = {
+    let mut classes = [Class::Complex; 0x530];
+    let mut code = 0;
+    while code < classes.len() {
+        if let Some(c) = char::from_u32(code as u32) {
+            classes[code] = class_of(c);
+        }
+        code += 1;
+    }
+    classes
+};
+
 fn class(c: char) -> Class {
+    CLASSES.get(c as usize).copied().unwrap_or_else(|| class_of(c))
+}
+
+const fn class_of(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,

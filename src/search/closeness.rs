@@ -46,7 +46,7 @@ pub(super) fn bonuses(
         let field = fields.text(field);
         let Some(of_field) = segment.positions.of_field(&segment.reader, field)? else { continue };
         for (word_at, word) in words.iter().enumerate() {
-            for form in word.forms.iter().filter(|form| !form.exact.is_empty()) {
+            for form in word.forms.iter().filter(|form| !form.is_related()) {
                 if let Some(positions) = of_field.of_term(&query.scoring.term(field, form))? {
                     lists.push(Places { word: word_at, field: field_at, positions });
                 }

@@ -120,19 +120,24 @@ impl Searcher {
         depth: usize,
         best: &mut [(u32, Scored<'_>)],
     ) -> tantivy::Result<()> {
-        let (first, rest) = best.split_at_mut(depth.saturating_mul(2).min(best.len()));
-        self.add_closeness(query, share, first)?;
-        let mut scores: Vec<f32> = first.iter().map(|(_, scored)| scored.score).collect();
-        scores.sort_unstable_by(|a, b| b.total_cmp(a));
-        let last = depth.checked_sub(1).and_then(|last| scores.get(last)).copied();
         let most = share * closeness::most(query);
-        let hopeful =
-            |(_, scored): &(u32, Scored<'_>)| last.is_none_or(|last| scored.score + most >= last);
-        let hopeful = rest.partition_point(hopeful);
-        match rest.get_mut(..hopeful) {
-            Some(rest) if !rest.is_empty() => self.add_closeness(query, share, rest),
-            _ => Ok(()),
+        let (mut rest, mut scores) = (best, Vec::new());
+        let mut count = depth.saturating_mul(2);
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at_mut(count.min(rest.len()));
+            self.add_closeness(query, share, now)?;
+            scores.extend(now.iter().map(|(_, scored)| scored.score));
+            scores.sort_unstable_by(|a, b| b.total_cmp(a));
+            let last = depth.checked_sub(1).and_then(|last| scores.get(last)).copied();
+            let is_hopeful = |(_, scored): &(u32, Scored<'_>)| {
+                last.is_none_or(|last| scored.score + most >= last)
+            };
+            let hopeful = later.partition_point(is_hopeful);
+            rest = later.get_mut(..hopeful).unwrap_or_default();
+            // Each time the words are looked up again.
+            count = count.saturating_mul(2).max(1);
         }
+        Ok(())
     }
 
     /// Adds to the scores what closeness of the query's words brings.

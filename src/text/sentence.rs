@@ -150,8 +150,8 @@ const BEFORE_NUMBERS: &[&str] = &[
     "арт", "бап", "гл", "мал", "пп", "разд", "рис", "розд", "ст", "стр", "табл", "тт",
 ];
 
-/// No abbreviation is longer, however it is written.
-const MAX_ABBREVIATION_BYTES: usize = 24;
+/// No abbreviation is longer.
+const MAX_ABBREVIATION_CHARS: usize = 6;
 
 /// Enumerations' ends of two letters, the second of which would be an initial elsewhere.
 const ENDS_OF_TWO: &[&str] = &["т.д", "т.п", "т.б", "г.д", "т.с.с"];
@@ -269,9 +269,10 @@ fn is_abbreviation(word: &str, next: &str, before: &str) -> bool {
     if ends_enumeration(before) {
         return false;
     }
-    let one_letter = word.chars().count() == 1 && word.starts_with(char::is_alphabetic);
+    let chars = word.chars().count();
+    let one_letter = chars == 1 && word.starts_with(char::is_alphabetic);
     let initials = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 1);
-    if one_letter || initials || word.len() > MAX_ABBREVIATION_BYTES {
+    if one_letter || initials || chars > MAX_ABBREVIATION_CHARS {
         return one_letter || initials;
     }
     let lower = word.to_lowercase();
@@ -314,6 +315,13 @@ mod tests {
         let mut start = 0;
         let ends = sentence_ends(text);
         ends.into_iter().map(|end| text[std::mem::replace(&mut start, end)..end].trim()).collect()
+    }
+
+    #[test]
+    fn no_abbreviation_is_too_long_to_be_looked_for() {
+        for abbreviation in ABBREVIATIONS.iter().chain(BEFORE_NUMBERS) {
+            assert!(abbreviation.chars().count() <= MAX_ABBREVIATION_CHARS, "{abbreviation}");
+        }
     }
 
     #[test]

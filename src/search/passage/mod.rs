@@ -100,7 +100,7 @@ pub(super) struct Article<'a> {
 /// else its definition, or the beginning of its text; none of an article without either.
 pub(super) fn best(
     article: &Article<'_>,
-    places: &mut BodyPlaces,
+    places: &mut BodyPlaces<'_>,
     query: &LangQuery,
     analyzer: &mut Analyzer,
     request: &SearchRequest,
@@ -111,7 +111,7 @@ pub(super) fn best(
     let near = windows::width(max_chars).saturating_add(evidence.slop());
     let mut matches = Vec::new();
     for depth in [Depth::Near(near), Depth::All] {
-        let mut of_article = places.of(article.doc, depth).to_vec();
+        let mut of_article = places.of(article.doc, depth)?.to_vec();
         exact::keep(article, &parts, &mut of_article, query, analyzer)?;
         matches = evidence.matches(&of_article);
         if !places.has_more() || !evidence.lacks(&matches) {

@@ -1,10 +1,12 @@
 //! Where words of a query stand in the running text of articles.
 
 use tantivy::DocId;
+use tantivy::schema::Field;
 
 use super::super::plan::LangQuery;
-use super::super::positions::Positions;
+use super::super::positions::{FieldPositions, Positions};
 use super::super::segment::Segment;
+use super::super::word::{Form, QueryWord};
 use crate::index::{Fields, TextField};
 use crate::query::FieldName;
 
@@ -12,9 +14,10 @@ use crate::query::FieldName;
 /// are: bounds the work on long articles.
 const ALL: usize = 256;
 
-/// The first places that are looked at in any case: of a word as it was typed, and of all its other
-/// writings together.
-const FIRST: usize = 64;
+/// Of more, the first places that are looked at in any case: of the rarest word, of each other word
+/// as it was typed, and of all its other writings together.
+const FIRST_OF_RAREST: usize = 48;
+const FIRST: usize = 24;
 
 /// Positions read at once where only some are wanted: a block of them.
 const STRETCH: usize = 128;
@@ -31,25 +34,36 @@ pub(in crate::search) struct Place {
 /// Which places are looked at of a writing that has very many.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Depth {
-    /// The first, and those at most so many positions from the first of the rarest word.
+    /// The first, and those at most so many positions from the first of the rarest word; related
+    /// words only where the word itself does not stand.
     Near(u32),
     /// All.
     All,
 }
 
 /// Positions of all writings of a query's words in the running text of one segment.
-pub(in crate::search) struct BodyPlaces {
+pub(in crate::search) struct BodyPlaces<'a> {
+    query: &'a LangQuery,
+    field: Field,
+    positions: Option<FieldPositions>,
+    /// First those of the words themselves, then, once they are wanted, of related words.
     lists: Vec<List>,
-    /// Positions with the numbers of their lists, while they are put in order.
-    order: Vec<(u32, usize)>,
+    related_from: Option<usize>,
+    /// Whether the article looked at has places that were not given.
+    has_more: bool,
+    /// Position, word and list of each place, as one number while they are put in order.
+    order: Vec<u64>,
     found: Vec<Place>,
 }
 
 struct List {
     word: usize,
     weight: f32,
-    /// Whether it is the word as it was typed, and how many first places are looked at in any case.
+    /// Whether it is the word as it was typed.
     is_typed: bool,
+    /// Whether it counts beside other words only.
+    is_beside: bool,
+    /// How many first places are looked at in any case.
     first: usize,
     positions: Positions,
     /// How often it stands in the article looked at, and where, as far as was looked.
@@ -57,86 +71,157 @@ struct List {
     places: Vec<u32>,
 }
 
-impl BodyPlaces {
+impl<'a> BodyPlaces<'a> {
     /// Opens the positions of the words that a passage may show.
     pub(in crate::search) fn open(
         segment: &Segment,
         fields: &Fields,
-        query: &LangQuery,
+        query: &'a LangQuery,
     ) -> tantivy::Result<Self> {
         let field = fields.text(TextField::Body);
-        let mut places = Self { lists: Vec::new(), order: Vec::new(), found: Vec::new() };
-        let Some(of_field) = segment.positions.of_field(&segment.reader, field)? else {
-            return Ok(places);
+        let mut places = Self {
+            query,
+            field,
+            positions: segment.positions.of_field(&segment.reader, field)?,
+            lists: Vec::new(),
+            related_from: None,
+            has_more: false,
+            order: Vec::new(),
+            found: Vec::new(),
         };
-        for (number, (word, weight)) in query.words.iter().zip(&query.weights).enumerate() {
-            let in_body = FieldName::Text(TextField::Body);
-            let asked =
-                word.field.is_none_or(|field| field == in_body || field == FieldName::Exact);
-            if *weight <= 0.0 || !asked {
-                continue;
-            }
-            let others = FIRST / word.forms.len().saturating_sub(1).clamp(1, FIRST);
-            for (at, form) in word.forms.iter().enumerate() {
-                if let Some(positions) = of_field.of_term(&query.scoring.term(field, form))? {
-                    let is_typed = at == 0;
-                    places.lists.push(List {
-                        word: number,
-                        weight: weight * form.weight,
-                        is_typed,
-                        first: if is_typed { FIRST } else { others },
-                        positions,
-                        count: 0,
-                        places: Vec::new(),
-                    });
-                }
-            }
-        }
+        places.open_lists(|form| !form.is_related())?;
         Ok(places)
     }
 
+    /// The words that a passage may show.
+    fn words(&self) -> impl Iterator<Item = (usize, &'a QueryWord, f32)> + use<'a> {
+        let words = self.query.words.iter().zip(&self.query.weights).enumerate();
+        words.map(|(number, (word, weight))| (number, word, *weight)).filter(|(_, word, weight)| {
+            let in_body = FieldName::Text(TextField::Body);
+            let in_text = |field| field == in_body || field == FieldName::Exact;
+            *weight > 0.0 && word.field.is_none_or(in_text)
+        })
+    }
+
+    /// Adds the lists of all writings that `wanted` holds for.
+    fn open_lists(&mut self, wanted: impl Fn(&Form) -> bool) -> tantivy::Result<()> {
+        let Some(positions) = &self.positions else { return Ok(()) };
+        for (number, word, weight) in self.words() {
+            let others = FIRST / word.forms.len().saturating_sub(1).clamp(1, FIRST);
+            for (at, form) in word.forms.iter().enumerate().filter(|(_, form)| wanted(form)) {
+                let term = self.query.scoring.term(self.field, form);
+                let Some(positions) = positions.of_term(&term)? else { continue };
+                self.lists.push(List {
+                    word: number,
+                    weight: weight * form.weight,
+                    is_typed: at == 0,
+                    is_beside: word.only_ranks && self.query.is_word_list(),
+                    first: if at == 0 { FIRST } else { others },
+                    positions,
+                    count: 0,
+                    places: Vec::new(),
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// The places in `doc`, ascending; documents must come in ascending order, one may come twice.
-    pub(super) fn of(&mut self, doc: DocId, depth: Depth) -> &[Place] {
-        let mut total = 0;
+    pub(super) fn of(&mut self, doc: DocId, depth: Depth) -> tantivy::Result<&[Place]> {
         for list in &mut self.lists {
-            list.count = list.positions.seek(doc);
+            list.count = 0;
             list.places.clear();
-            total += list.count;
         }
+        let total = self.count(doc, depth)?;
+        self.has_more = false;
         match depth {
-            Depth::Near(near) if total > ALL => self.read_some(near),
-            _ => self.lists.iter_mut().for_each(|list| list.read(usize::MAX)),
+            Depth::Near(near) if total > ALL => {
+                self.read_some(near);
+                self.has_more = true;
+            }
+            _ => self.present().for_each(|list| list.read(usize::MAX)),
         }
-        self.found.clear();
+        self.read_beside(doc);
+        self.order.clear();
         for (number, list) in self.lists.iter().enumerate() {
-            self.order.extend(list.places.iter().map(|position| (*position, number)));
+            let rest = (list.word as u64 & 0xffff) << 16 | (number as u64 & 0xffff);
+            self.order.extend(list.places.iter().map(|place| u64::from(*place) << 32 | rest));
         }
-        // By position, then word: the numbers of lists are in the order of words.
         self.order.sort_unstable();
-        self.found.extend(self.order.drain(..).filter_map(|(position, number)| {
-            let List { word, weight, .. } = self.lists.get(number)?;
-            Some(Place { position, word: *word, weight: *weight })
+        self.found.clear();
+        self.found.extend(self.order.iter().filter_map(|place| {
+            let List { word, weight, .. } = self.lists.get((place & 0xffff) as usize)?;
+            Some(Place { position: (place >> 32) as u32, word: *word, weight: *weight })
         }));
-        &self.found
+        Ok(&self.found)
+    }
+
+    /// Goes to `doc` in all lists that are to be looked at; gives the number of places there.
+    fn count(&mut self, doc: DocId, depth: Depth) -> tantivy::Result<usize> {
+        let own = self.related_from.unwrap_or(self.lists.len());
+        let own = self.lists.iter_mut().take(own).filter(|list| !list.is_beside);
+        let mut total = own.map(|list| list.seek(doc)).sum::<usize>();
+        let all = depth == Depth::All || total <= ALL;
+        let stands = |lists: &[List], word| {
+            lists.iter().any(|list| list.word == word && (list.count > 0 || list.is_beside))
+        };
+        if all || self.words().any(|(word, ..)| !stands(&self.lists, word)) {
+            if self.related_from.is_none() {
+                self.related_from = Some(self.lists.len());
+                self.open_lists(Form::is_related)?;
+            }
+            let (own, related) = self.lists.split_at_mut(self.related_from.unwrap_or(0));
+            let wanted = |list: &&mut List| !list.is_beside && (all || !stands(own, list.word));
+            total += related.iter_mut().filter(wanted).map(|list| list.seek(doc)).sum::<usize>();
+        }
+        Ok(total)
     }
 
     /// The first places of each list, and those near the rarest word's.
     fn read_some(&mut self, near: u32) {
-        self.lists.iter_mut().for_each(|list| list.read(list.first));
-        let present = self.lists.iter().filter(|list| list.count > 0);
         // Other writings count for little beside the typed one.
-        let rarest = present.min_by_key(|list| (!list.is_typed, list.count));
-        let anchors = rarest.map(|list| list.places.clone()).unwrap_or_default();
-        self.lists.iter_mut().for_each(|list| list.read_near(&anchors, near));
+        let rarest = self.present().min_by_key(|list| (!list.is_typed, list.count));
+        let anchors = rarest.map(|rarest| {
+            rarest.read(FIRST_OF_RAREST);
+            rarest.places.clone()
+        });
+        for list in self.present().filter(|list| list.places.is_empty()) {
+            list.read(list.first);
+            list.read_near(anchors.as_deref().unwrap_or_default(), near);
+        }
+    }
+
+    /// Of function words, the places beside those that were read.
+    fn read_beside(&mut self, doc: DocId) {
+        if self.lists.iter().all(|list| !list.is_beside) {
+            return;
+        }
+        let mut anchors: Vec<u32> = self.present().flat_map(|list| list.places.clone()).collect();
+        anchors.sort_unstable();
+        for list in self.lists.iter_mut().filter(|list| list.is_beside) {
+            list.seek(doc);
+            list.read_near(&anchors, 1);
+        }
+    }
+
+    /// The lists with places in the article looked at.
+    fn present(&mut self) -> impl Iterator<Item = &mut List> {
+        self.lists.iter_mut().filter(|list| list.count > 0)
     }
 
     /// Whether the article looked at has places that were not given.
     pub(super) fn has_more(&self) -> bool {
-        self.lists.iter().any(|list| list.places.len() < list.count)
+        self.has_more
     }
 }
 
 impl List {
+    /// Goes to `doc`; gives how often the writing stands there.
+    fn seek(&mut self, doc: DocId) -> usize {
+        self.count = self.positions.seek(doc);
+        self.count
+    }
+
     fn read(&mut self, most: usize) {
         self.positions.read(most, &mut self.places);
     }

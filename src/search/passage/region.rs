@@ -68,7 +68,7 @@ pub(super) fn around(
     let from = article.marks.at_position(earlier);
     let from = from.filter(|from| from.position > part_start.position).unwrap_or(part_start);
     let start = if from == part_start { part.bytes.start } else { from.byte as usize };
-    let mut wanted_bytes = estimate(article, start, &from, first, last, max_chars);
+    let mut wanted_bytes = estimate(article, start, &from, last, max_chars);
     let skipped = (from.byte as usize).saturating_sub(start);
     loop {
         let end = (start + wanted_bytes).min(part.bytes.end);
@@ -78,10 +78,10 @@ pub(super) fn around(
             drop_last_word(&mut text);
         }
         let marked = place(&text, skipped, from.position, matches);
-        let is_first = |marked: &&Marked| marked.found.position == first.position;
-        let shown = marked.iter().find(is_first).and_then(|first| text.get(first.bytes.start..));
-        let reached = marked.last().is_some_and(|marked| marked.found.position >= last.position);
-        let enough = reached && shown.is_some_and(|shown| nth_char(shown, max_chars).is_some());
+        // A passage may begin at the last match.
+        let is_last = |marked: &&Marked| marked.found.position == last.position;
+        let shown = marked.iter().rfind(is_last).and_then(|last| text.get(last.bytes.start..));
+        let enough = shown.is_some_and(|shown| nth_char(shown, max_chars).is_some());
         if !enough && !to_end && wanted_bytes < MAX_REGION_BYTES {
             // Long words.
             wanted_bytes *= 4;
@@ -107,27 +107,24 @@ pub(super) fn around(
     }
 }
 
-/// About how many bytes from `start`, which is at `from` or before it, there are up to where a
-/// passage with the matches from `first` to `last` ends.
+/// About how many bytes there are from `start`, which is at `from` or before it, up to where a
+/// passage that begins at the match `last` ends.
 fn estimate(
     article: &Article<'_>,
     start: usize,
     from: &Mark,
-    first: &Match,
     last: &Match,
     max_chars: usize,
 ) -> usize {
     // The nearest mark before the match says where the words up to it are, and how long.
-    let near = article.marks.at_position(first.position);
+    let near = article.marks.at_position(last.position);
     let near = near.filter(|near| near.position > from.position).unwrap_or(*from);
     let (bytes, words) = (near.byte - from.byte, near.position - from.position);
     let word_bytes = if words > 0 { bytes as f32 / words as f32 } else { WORD_BYTES };
     let char_bytes = if near.char > 0 { near.byte as f32 / near.char as f32 } else { CHAR_BYTES };
-    let words_to = |found: &Match| found.position.saturating_sub(near.position) as f32;
-    let match_at = near.byte as f32 - start as f32 + words_to(first) * word_bytes;
-    let passage =
-        (max_chars as f32 * char_bytes).max((words_to(last) - words_to(first) + 1.0) * word_bytes);
-    (match_at + passage * SPARE + SPARE_BYTES) as usize
+    let words_left = last.position.saturating_sub(near.position) as f32;
+    let match_at = near.byte as f32 - start as f32 + words_left * word_bytes;
+    (match_at + max_chars as f32 * char_bytes * SPARE + SPARE_BYTES) as usize
 }
 
 /// Cuts off the end of `text` from the last white space on: a word there may be a part of one. Of

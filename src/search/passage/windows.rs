@@ -41,7 +41,6 @@ pub(super) fn best(
 ) -> Vec<Window> {
     let width = width(max_chars);
     let mut all: Vec<Window> = Vec::with_capacity(matches.len());
-    let mut seen = Vec::new();
     let (mut end, mut next_part, mut lift) = (0, 0, 1.0);
     for (start, first) in matches.iter().enumerate() {
         while let Some((_, of_part)) = parts.get(next_part).filter(|p| p.0 <= first.position) {
@@ -55,7 +54,7 @@ pub(super) fn best(
         }
         let inside = matches.get(start..end).unwrap_or_default();
         let lateness = first.position as f32 / (first.position as f32 + HALF_WAY);
-        let score = lift * worth_with(inside, &mut seen) * (1.0 - LATENESS * lateness);
+        let score = lift * worth(inside) * (1.0 - LATENESS * lateness);
         all.push(Window { matches: start..end, score });
     }
     if count == 1 {
@@ -84,21 +83,23 @@ pub(super) fn best(
 
 /// The weights of the different words, and something for repetition and order.
 pub(super) fn worth<'a>(matches: impl IntoIterator<Item = &'a Match>) -> f32 {
-    worth_with(matches, &mut Vec::new())
-}
-
-/// The same with room for words that is used again.
-fn worth_with<'a>(matches: impl IntoIterator<Item = &'a Match>, seen: &mut Vec<usize>) -> f32 {
-    seen.clear();
+    // As bits, but for those that very long queries have.
+    let (mut few, mut others) = (0_u64, Vec::new());
+    let mut is_new = |word: usize| {
+        if word < 64 {
+            let before = few;
+            few |= 1 << word;
+            few != before
+        } else {
+            let is_new = !others.contains(&word);
+            others.extend(is_new.then_some(word));
+            is_new
+        }
+    };
     let mut sum = 0.0;
     let mut before: Option<&Match> = None;
     for found in matches {
-        if seen.contains(&found.word) {
-            sum += found.weight * REPEATED;
-        } else {
-            seen.push(found.word);
-            sum += found.weight;
-        }
+        sum += found.weight * if is_new(found.word) { 1.0 } else { REPEATED };
         if before.is_some_and(|b| b.word + 1 == found.word && b.position + 1 == found.position) {
             sum += found.weight * IN_ORDER;
         }
