@@ -22,6 +22,7 @@ pub(crate) use analyzer::Distinct;
 pub use analyzer::{Analyzer, Explained, Token, explain};
 pub use stopwords::is_stop_word;
 pub use tokenizer::for_each_word;
+pub(crate) use tokenizer::try_for_each_word;
 
 /// Number of the rules; raised with every change that gives some word another term.
 pub const RULES: u32 = 2;

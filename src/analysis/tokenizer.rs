@@ -6,6 +6,8 @@
 //! added to UAX 29: a backtick or acute accent between two letters joins them as an apostrophe
 //! does, since Ukrainian and Belarusian are typed so.
 
+use std::ops::ControlFlow;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What the fast path needs to know of a character.
@@ -36,7 +38,24 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘') || TYPED_APOSTROPHES.contains(&c)
 }
 
+/// The classes of the characters up to the end of Cyrillic.
+static CLASSES: [Class; 0x530] = {
+    let mut classes = [Class::Complex; 0x530];
+    let mut code = 0;
+    while code < classes.len() {
+        if let Some(c) = char::from_u32(code as u32) {
+            classes[code] = class_of(c);
+        }
+        code += 1;
+    }
+    classes
+};
+
 fn class(c: char) -> Class {
+    CLASSES.get(c as usize).copied().unwrap_or_else(|| class_of(c))
+}
+
+const fn class_of(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,
@@ -60,12 +79,20 @@ fn class(c: char) -> Class {
 /// A word is a segment of UAX 29 that holds a letter or a digit. Linear in the text; no
 /// allocation on the fast path.
 pub fn for_each_word(text: &str, mut each: impl FnMut(usize, usize)) {
+    try_for_each_word(text, |start, end| {
+        each(start, end);
+        ControlFlow::Continue(())
+    });
+}
+
+/// The same until `each` breaks off. Costs the text up to there.
+pub(crate) fn try_for_each_word(text: &str, mut each: impl FnMut(usize, usize) -> ControlFlow<()>) {
     let mut chars = text.char_indices().peekable();
     while let Some((start, first)) = chars.next() {
         match class(first) {
             Class::Letter | Class::Digit => {}
             Class::Complex | Class::Mark => {
-                let end = slow_words(text, start, &mut each);
+                let Some(end) = slow_words(text, start, &mut each) else { return };
                 while chars.next_if(|(at, _)| *at < end).is_some() {}
                 continue;
             }
@@ -105,36 +132,45 @@ pub fn for_each_word(text: &str, mut each: impl FnMut(usize, usize)) {
             chars.next();
         }
         if slow {
-            let end = slow_words(text, start, &mut each);
+            let Some(end) = slow_words(text, start, &mut each) else { return };
             while chars.next_if(|(at, _)| *at < end).is_some() {}
-        } else {
-            each(start, end);
+        } else if each(start, end).is_break() {
+            return;
         }
     }
 }
 
-/// Segments from `start` to the next ASCII white space by UAX 29; returns where it stopped.
-fn slow_words(text: &str, start: usize, each: &mut impl FnMut(usize, usize)) -> usize {
-    let Some(rest) = text.get(start..) else { return text.len() };
+/// Segments from `start` to the next ASCII white space by UAX 29; gives where that is, or nothing
+/// when `each` broke off.
+fn slow_words(
+    text: &str,
+    start: usize,
+    each: &mut impl FnMut(usize, usize) -> ControlFlow<()>,
+) -> Option<usize> {
+    let Some(rest) = text.get(start..) else { return Some(text.len()) };
     let end =
         rest.bytes().position(|b| b.is_ascii_whitespace()).map_or(text.len(), |at| start + at);
-    let Some(chunk) = text.get(start..end) else { return text.len() };
+    let Some(chunk) = text.get(start..end) else { return Some(text.len()) };
     let mut pending: Option<(usize, usize)> = None;
     for (at, word) in chunk.unicode_word_indices() {
         let range = (start + at, start + at + word.len());
         pending = match pending {
             Some((from, to)) if joined_by_apostrophe(text, to, range.0) => Some((from, range.1)),
             Some((from, to)) => {
-                each(from, to);
+                if each(from, to).is_break() {
+                    return None;
+                }
                 Some(range)
             }
             None => Some(range),
         };
     }
-    if let Some((from, to)) = pending {
-        each(from, to);
+    if let Some((from, to)) = pending
+        && each(from, to).is_break()
+    {
+        return None;
     }
-    end
+    Some(end)
 }
 
 /// Whether two words are split by nothing but an apostrophe that one of the added rules takes for

@@ -8,17 +8,18 @@
 //! nDCG@10 where this gains up to 1. Only the best articles by frequency are looked at, since
 //! reading positions costs more than reading frequencies.
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, SegmentReader, Term};
+use tantivy::DocId;
 
 use super::plan::LangQuery;
-use crate::index::{Fields, TextField, prefix};
+use super::positions::Positions;
+use super::segment::Segment;
+use super::word::QueryWord;
+use crate::index::{Fields, TextField};
 
 /// Fields whose words are walked.
 const FIELDS: [TextField; 3] = [TextField::Title, TextField::Definition, TextField::Body];
 
-/// Places of one word in one field of one article looked at most.
+/// Places of one writing of a word in one field of one article looked at most, the first ones.
 const MAX_PLACES: usize = 128;
 
 /// What a pair in the other order than the query's is worth.
@@ -28,28 +29,26 @@ const BACKWARDS: f32 = 0.5;
 struct Places {
     word: usize,
     field: usize,
-    postings: SegmentPostings,
+    positions: Positions,
 }
 
 /// What closeness brings to each of `docs`, which must ascend: for each pair of words that follow
 /// each other in `query`, the smaller of their weights times their nearness (0 to 1), added up.
 pub(super) fn bonuses(
-    segment: &SegmentReader,
+    segment: &Segment,
     fields: &Fields,
     query: &LangQuery,
     docs: &[DocId],
 ) -> tantivy::Result<Vec<f32>> {
-    let words: Vec<_> = query.weighty_words().collect();
+    let words: Vec<&QueryWord> = query.weighty_words().map(|(word, _)| word).collect();
     let mut lists = Vec::new();
     for (field_at, field) in FIELDS.into_iter().enumerate() {
-        let inverted = segment.inverted_index(fields.text(field))?;
-        for (word_at, (word, _)) in words.iter().enumerate() {
-            for form in word.forms.iter().filter(|form| !form.exact.is_empty()) {
-                let text = format!("{}{}", prefix(query.lang), form.term);
-                let term = Term::from_field_text(fields.text(field), &text);
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                if let Some(postings) = inverted.read_postings(&term, option)? {
-                    lists.push(Places { word: word_at, field: field_at, postings });
+        let field = fields.text(field);
+        let Some(of_field) = segment.positions.of_field(&segment.reader, field)? else { continue };
+        for (word_at, word) in words.iter().enumerate() {
+            for form in word.forms.iter().filter(|form| !form.is_related()) {
+                if let Some(positions) = of_field.of_term(&query.scoring.term(field, form))? {
+                    lists.push(Places { word: word_at, field: field_at, positions });
                 }
             }
         }
@@ -57,21 +56,16 @@ pub(super) fn bonuses(
     // For each word of the query and the one after it, how near they come.
     let mut near = vec![0.0_f32; words.len()];
     let mut places: Vec<Vec<u32>> = vec![Vec::new(); words.len()];
-    let mut buffer = Vec::new();
     let mut bonuses = Vec::with_capacity(docs.len());
     for doc in docs {
         near.fill(0.0);
         for field in 0..FIELDS.len() {
             places.iter_mut().for_each(Vec::clear);
             for list in lists.iter_mut().filter(|list| list.field == field) {
-                if list.postings.doc() < *doc {
-                    list.postings.seek(*doc);
-                }
                 let Some(of_word) = places.get_mut(list.word) else { continue };
-                if list.postings.doc() == *doc {
-                    list.postings.positions(&mut buffer);
+                if list.positions.seek(*doc) > 0 {
                     let before = of_word.len();
-                    of_word.extend(buffer.iter().take(MAX_PLACES));
+                    list.positions.read(MAX_PLACES, of_word);
                     if before > 0 {
                         // Runs that ascend, one a writing: the stable sort merges them.
                         of_word.sort();
@@ -84,37 +78,47 @@ pub(super) fn bonuses(
                 }
             }
         }
-        let sum: f32 = words
-            .windows(2)
-            .zip(&near)
-            .map(|(pair, nearness)| match pair {
-                [(_, a), (_, b)] => a.min(*b) * nearness,
-                _ => 0.0,
-            })
-            .sum();
-        bonuses.push(sum);
+        bonuses.push(bonus(query, |pair| near.get(pair).copied().unwrap_or(0.0)));
     }
     Ok(bonuses)
 }
 
+/// What closeness brings at most.
+pub(super) fn most(query: &LangQuery) -> f32 {
+    bonus(query, |_| 1.0)
+}
+
+/// What closeness brings where the pair of words of that number is as near as `nearness` says.
+fn bonus(query: &LangQuery, nearness: impl Fn(usize) -> f32) -> f32 {
+    let weights = query.weighty_words().map(|(_, weight)| weight);
+    let pairs = weights.clone().zip(weights.skip(1)).enumerate();
+    pairs.map(|(number, (a, b))| a.min(b) * nearness(number)).sum()
+}
+
 /// How near places of a word and of the one after it in the query come, 0 to 1; both ascend.
 fn nearness(first: &[u32], second: &[u32]) -> f32 {
-    let mut best = 0.0_f32;
-    let mut next = 0;
-    for place in first {
-        while second.get(next).is_some_and(|other| other < place) {
-            next += 1;
-        }
-        let after = second.get(next).map(|other| 1.0 / (other - place).max(1) as f32);
-        let before = next.checked_sub(1).and_then(|before| second.get(before));
-        let before = before.map(|other| BACKWARDS / (place - other).max(1) as f32);
-        best = best.max(after.unwrap_or(0.0)).max(before.unwrap_or(0.0));
-        if best >= 1.0 {
+    const NONE: u32 = u32::MAX;
+    // The least distances in the query's order and in the other. Which list goes on next is a toss
+    // of a coin, so that computing it is cheaper than guessing it.
+    let (mut after, mut before) = (NONE, NONE);
+    let (mut first, mut second) = (first, second);
+    while let ([a, later_first @ ..], [b, later_second @ ..]) = (first, second) {
+        let is_before = b < a;
+        let distance = b.abs_diff(*a).max(1);
+        before = before.min(if is_before { distance } else { NONE });
+        after = after.min(if is_before { NONE } else { distance });
+        if after == 1 {
             // Nothing is nearer.
             break;
         }
+        first = if is_before { first } else { later_first };
+        second = if is_before { later_second } else { second };
     }
-    best
+    let share = |distance: u32, worth: f32| match distance {
+        NONE => 0.0,
+        distance => worth / distance as f32,
+    };
+    share(after, 1.0).max(share(before, BACKWARDS))
 }
 
 #[cfg(test)]

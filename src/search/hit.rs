@@ -90,7 +90,7 @@ impl Searcher {
     fn snippets(
         &self,
         article: &passage::Article<'_>,
-        places: &mut passage::BodyPlaces,
+        places: &mut passage::BodyPlaces<'_>,
         query: &LangQuery,
         request: &SearchRequest,
     ) -> tantivy::Result<Vec<Snippet>> {

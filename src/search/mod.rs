@@ -18,6 +18,7 @@ mod params;
 mod passage;
 mod pattern;
 mod plan;
+mod positions;
 mod ranking;
 mod request;
 mod searcher;

@@ -50,7 +50,7 @@ pub(super) struct LangQuery {
 
 impl LangQuery {
     /// The words that count, in the order of the query, with their weights.
-    pub(super) fn weighty_words(&self) -> impl Iterator<Item = (&QueryWord, f32)> {
+    pub(super) fn weighty_words(&self) -> impl Iterator<Item = (&QueryWord, f32)> + Clone {
         let list = self.is_word_list();
         let words = self.words.iter().zip(self.weights.iter().copied());
         words.filter(move |(word, weight)| *weight > 0.0 && (list || !word.only_ranks))

@@ -99,7 +99,7 @@ impl Searcher {
             best.truncate(candidates);
             let rescored = best.len().min(params.rescored);
             if let Some(first) = best.get_mut(..rescored) {
-                self.add_closeness(query, params.closeness, first)?;
+                self.rescore(query, params.closeness, depth, first)?;
             }
         }
         let found = |(ord, scored): (u32, Scored<'_>)| Found {
@@ -108,6 +108,36 @@ impl Searcher {
             doc: DocAddress::new(ord, scored.doc),
         };
         Ok(best.into_iter().map(found).collect())
+    }
+
+    /// Adds to the scores of `best`, which is sorted, what closeness of the query's words brings;
+    /// to those that even the most of it can't lift among the first `depth`, nothing, since their
+    /// positions need not be read then.
+    fn rescore(
+        &self,
+        query: &LangQuery,
+        share: f32,
+        depth: usize,
+        best: &mut [(u32, Scored<'_>)],
+    ) -> tantivy::Result<()> {
+        let most = share * closeness::most(query);
+        let (mut rest, mut scores) = (best, Vec::new());
+        let mut count = depth.saturating_mul(2);
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at_mut(count.min(rest.len()));
+            self.add_closeness(query, share, now)?;
+            scores.extend(now.iter().map(|(_, scored)| scored.score));
+            scores.sort_unstable_by(|a, b| b.total_cmp(a));
+            let last = depth.checked_sub(1).and_then(|last| scores.get(last)).copied();
+            let is_hopeful = |(_, scored): &(u32, Scored<'_>)| {
+                last.is_none_or(|last| scored.score + most >= last)
+            };
+            let hopeful = later.partition_point(is_hopeful);
+            rest = later.get_mut(..hopeful).unwrap_or_default();
+            // Each time the words are looked up again.
+            count = count.saturating_mul(2).max(1);
+        }
+        Ok(())
     }
 
     /// Adds to the scores what closeness of the query's words brings.
@@ -122,7 +152,7 @@ impl Searcher {
             let Some((ord, _)) = of_segment.first() else { continue };
             let Some(segment) = self.segments().get(*ord as usize) else { continue };
             let docs: Vec<DocId> = of_segment.iter().map(|(_, scored)| scored.doc).collect();
-            let bonuses = closeness::bonuses(&segment.reader, &self.index.fields, query, &docs)?;
+            let bonuses = closeness::bonuses(segment, &self.index.fields, query, &docs)?;
             for ((_, scored), bonus) in of_segment.iter_mut().zip(bonuses) {
                 scored.score += share * bonus;
             }

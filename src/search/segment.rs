@@ -4,6 +4,7 @@ use tantivy::columnar::Column;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::{DocId, SegmentReader};
 
+use super::positions::PositionFiles;
 use crate::index::ArticleReader;
 use crate::lang::Lang;
 
@@ -11,6 +12,7 @@ use crate::lang::Lang;
 pub(super) struct Segment {
     pub(super) reader: SegmentReader,
     pub(super) articles: ArticleReader,
+    pub(super) positions: PositionFiles,
     langs: Column<u64>,
     dates: Column<i64>,
 }
@@ -20,6 +22,7 @@ impl Segment {
         let columns = reader.fast_fields();
         Ok(Self {
             articles: ArticleReader::open(reader)?,
+            positions: PositionFiles::open(reader)?,
             langs: columns.u64("lang")?,
             dates: columns.i64("date")?,
             reader: reader.clone(),

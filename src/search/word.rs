@@ -24,6 +24,13 @@ pub(crate) struct Form {
     pub(crate) weight: f32,
 }
 
+impl Form {
+    /// Whether it is a related word, not another writing of the same.
+    pub(crate) fn is_related(&self) -> bool {
+        self.exact.is_empty()
+    }
+}
+
 /// A word as it is looked up in one language.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct QueryWord {
@@ -199,7 +206,7 @@ impl WordScorer {
         let mut lists = Vec::new();
         let places = scoring.places(word.field);
         for ((at, place), form) in places.flat_map(|p| word.forms.iter().map(move |f| (p, f))) {
-            if form.exact.is_empty() && place.name != FieldName::Text(TextField::Body) {
+            if form.is_related() && place.name != FieldName::Text(TextField::Body) {
                 // A related word: counted where it is found most, not worth more look-ups.
                 continue;
             }

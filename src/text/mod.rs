@@ -4,6 +4,7 @@
 //! hostile markup costs time and memory in proportion to its length. What a reader finds is a
 //! [`Page`]; what it left out is named in it.
 
+mod chars;
 mod dates;
 pub mod encoding;
 mod footnotes;
@@ -19,5 +20,6 @@ pub mod site;
 pub mod wikidump;
 pub mod wikitext;
 
+pub(crate) use chars::nth_char;
 pub use page::{Dropped, Page, Section};
 pub use sentence::{first_sentence, sentence_ends};

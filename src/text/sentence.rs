@@ -150,6 +150,9 @@ const BEFORE_NUMBERS: &[&str] = &[
     "арт", "бап", "гл", "мал", "пп", "разд", "рис", "розд", "ст", "стр", "табл", "тт",
 ];
 
+/// No abbreviation is longer.
+const MAX_ABBREVIATION_CHARS: usize = 6;
+
 /// Enumerations' ends of two letters, the second of which would be an initial elsewhere.
 const ENDS_OF_TWO: &[&str] = &["т.д", "т.п", "т.б", "г.д", "т.с.с"];
 
@@ -172,19 +175,27 @@ struct Ends<'a> {
     text: &'a str,
     /// Where the sentence began that is looked for the end of; `None` behind the last.
     start: Option<usize>,
-    ordinals: bool,
+    /// Whether numbers are ordinals; told when the first comes up, since it takes a look at the
+    /// text.
+    ordinals: Option<bool>,
 }
 
 impl<'a> Ends<'a> {
     fn of(text: &'a str) -> Self {
-        let mut head = text.chars().take(LANGUAGE_CHARS);
-        let ordinals = head.any(|c| matches!(c, 'ğ' | 'ı' | 'ş' | 'İ'));
-        Self { text, start: Some(0), ordinals }
+        Self { text, start: Some(0), ordinals: None }
+    }
+
+    /// Whether numbers are ordinals in this text.
+    fn has_ordinals(&mut self) -> bool {
+        *self.ordinals.get_or_insert_with(|| {
+            let mut head = self.text.chars().take(LANGUAGE_CHARS);
+            head.any(|c| matches!(c, 'ğ' | 'ı' | 'ş' | 'İ'))
+        })
     }
 
     /// Where the sentence ends, if it does, whose mark `c` stands at byte `at`; else where to look
     /// on.
-    fn end(&self, start: usize, at: usize, c: char) -> Result<usize, usize> {
+    fn end(&mut self, start: usize, at: usize, c: char) -> Result<usize, usize> {
         let opens = |c: char| c.is_whitespace() || matches!(c, '(' | '«' | '"' | '“');
         let before = self.text.get(..at).unwrap_or_default();
         let sentence = self.text.get(start..at).unwrap_or_default();
@@ -197,7 +208,7 @@ impl<'a> Ends<'a> {
         let spaced = next.len() < rest.len();
         let goes_on = next.starts_with(char::is_lowercase)
             || c == '.'
-                && (is_abbreviation(word, next, before) || self.ordinals && is_ordinal(word));
+                && (is_abbreviation(word, next, before) || is_ordinal(word) && self.has_ordinals());
         if (spaced && !goes_on) || rest.is_empty() {
             Ok(self.text.len() - next.len())
         } else {
@@ -227,6 +238,9 @@ impl Iterator for Ends<'_> {
     }
 }
 
+/// Bytes looked at together for a mark.
+const STRETCH: usize = 32;
+
 /// The next character at or behind byte `from` that may end a sentence.
 fn mark(text: &str, from: usize) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
@@ -234,6 +248,14 @@ fn mark(text: &str, from: usize) -> Option<(usize, char)> {
     loop {
         // The first byte of `…` begins dashes and quotation marks too.
         let is_mark = |b: &u8| matches!(b, b'\n' | b'.' | b'!' | b'?' | 0xe2);
+        // Stretches without any are told by a loop that takes all their bytes at once.
+        let has_mark = |piece: &&[u8]| piece.iter().fold(false, |has, b| has | is_mark(b));
+        let rest = bytes.get(at..)?;
+        at += rest
+            .chunks(STRETCH)
+            .take_while(|piece| !has_mark(piece))
+            .map(<[u8]>::len)
+            .sum::<usize>();
         at += bytes.get(at..)?.iter().position(is_mark)?;
         match text.get(at..)?.chars().next()? {
             c @ ('\n' | '.' | '!' | '?' | '…') => return Some((at, c)),
@@ -247,12 +269,14 @@ fn is_abbreviation(word: &str, next: &str, before: &str) -> bool {
     if ends_enumeration(before) {
         return false;
     }
-    let lower = word.to_lowercase();
-    let one_letter = word.chars().count() == 1 && word.starts_with(char::is_alphabetic);
+    let chars = word.chars().count();
+    let one_letter = chars == 1 && word.starts_with(char::is_alphabetic);
     let initials = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 1);
-    one_letter
-        || initials
-        || ABBREVIATIONS.contains(&lower.as_str())
+    if one_letter || initials || chars > MAX_ABBREVIATION_CHARS {
+        return one_letter || initials;
+    }
+    let lower = word.to_lowercase();
+    ABBREVIATIONS.contains(&lower.as_str())
         || BEFORE_NUMBERS.contains(&lower.as_str()) && next.starts_with(char::is_numeric)
 }
 
@@ -291,6 +315,13 @@ mod tests {
         let mut start = 0;
         let ends = sentence_ends(text);
         ends.into_iter().map(|end| text[std::mem::replace(&mut start, end)..end].trim()).collect()
+    }
+
+    #[test]
+    fn no_abbreviation_is_too_long_to_be_looked_for() {
+        for abbreviation in ABBREVIATIONS.iter().chain(BEFORE_NUMBERS) {
+            assert!(abbreviation.chars().count() <= MAX_ABBREVIATION_CHARS, "{abbreviation}");
+        }
     }
 
     #[test]

@@ -227,7 +227,28 @@ impl Blocks<'_> {
 
     /// The block that byte `position` of the stream is in.
     fn block_of(&self, position: u64) -> io::Result<usize> {
-        let (mut low, mut high) = (0, self.len());
+        let mut low;
+        let mut high = self.len();
+        // Nearly all blocks are full, so that the block is where it would be if all were, or near.
+        let bytes = self.row(high)?.0.max(1);
+        let guess = u128::from(position) * high as u128 / u128::from(bytes);
+        let guess = usize::try_from(guess).unwrap_or(0).min(high.saturating_sub(1));
+        let mut step = 1;
+        if self.row(guess)?.0 <= position {
+            low = guess;
+            while low + step < high && self.row(low + step)?.0 <= position {
+                low += step;
+                step *= 2;
+            }
+            high = high.min(low + step);
+        } else {
+            high = guess;
+            while high > step && self.row(high - step)?.0 > position {
+                high -= step;
+                step *= 2;
+            }
+            low = high.saturating_sub(step);
+        }
         while low + 1 < high {
             let middle = usize::midpoint(low, high);
             if self.row(middle)?.0 <= position {

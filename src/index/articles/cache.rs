@@ -3,8 +3,11 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Blocks kept of one stream: 4 MB of texts, 2 MB of heads.
-const SLOTS: usize = 512;
+/// Of a stream's blocks one in so many is kept, within bounds: 4 to 16 MB of texts, 2 to 8 MB of
+/// heads.
+const SHARE: usize = 8;
+const MIN_SLOTS: usize = 512;
+const MAX_SLOTS: usize = 2_048;
 
 type Slot = Mutex<Option<(usize, Arc<Vec<u8>>)>>;
 
@@ -15,8 +18,10 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    pub(super) fn new() -> Self {
-        Self { slots: (0..SLOTS).map(|_| Slot::default()).collect() }
+    /// A cache for a stream of `blocks` blocks.
+    pub(super) fn new(blocks: usize) -> Self {
+        let slots = (blocks / SHARE).clamp(MIN_SLOTS, MAX_SLOTS);
+        Self { slots: (0..slots).map(|_| Slot::default()).collect() }
     }
 
     /// The block of that number, by `unpack` where it is not kept.
@@ -25,7 +30,9 @@ impl Cache {
         number: usize,
         unpack: impl FnOnce() -> io::Result<Vec<u8>>,
     ) -> io::Result<Arc<Vec<u8>>> {
-        let Some(slot) = self.slots.get(number % SLOTS) else { return unpack().map(Arc::new) };
+        let Some(slot) = self.slots.get(number % self.slots.len().max(1)) else {
+            return unpack().map(Arc::new);
+        };
         let kept = |slot: &Slot| match &*slot.lock().unwrap_or_else(PoisonError::into_inner) {
             Some((of, block)) if *of == number => Some(Arc::clone(block)),
             _ => None,
@@ -46,16 +53,16 @@ mod tests {
 
     #[test]
     fn a_block_is_unpacked_once_until_its_slot_is_taken() {
-        let cache = Cache::new();
+        let cache = Cache::new(0);
         let mut unpacked = Vec::new();
-        for number in [1, 1, 2, 1, 1 + SLOTS, 1] {
+        for number in [1, 1, 2, 1, 1 + MIN_SLOTS, 1] {
             let block = cache.block(number, || {
                 unpacked.push(number);
                 Ok(vec![number as u8])
             });
             assert_eq!(*block.unwrap(), [number as u8]);
         }
-        assert_eq!(unpacked, [1, 2, 1 + SLOTS, 1]);
+        assert_eq!(unpacked, [1, 2, 1 + MIN_SLOTS, 1]);
         assert!(cache.block(7, || Err(io::Error::other("damaged"))).is_err());
         assert_eq!(*cache.block(7, || Ok(vec![7])).unwrap(), [7]);
     }

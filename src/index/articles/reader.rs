@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::Range;
 
+use simdutf8::compat::from_utf8;
 use tantivy::directory::{FileSlice, OwnedBytes};
 use tantivy::index::SegmentComponent;
 use tantivy::{DocId, HasLen, SegmentReader};
@@ -43,7 +44,8 @@ impl ArticleReader {
         for part in [ids, text_table, head_table, rows] {
             *part = Part::Loaded(part.all()?);
         }
-        articles.caches = Some((Cache::new(), Cache::new()));
+        let caches = [articles.texts(), articles.heads()].map(|blocks| Cache::new(blocks.len()));
+        articles.caches = Some(caches.into());
         Ok(articles)
     }
 
@@ -161,16 +163,14 @@ impl ArticleReader {
             .zip(at(range.end))
             .ok_or_else(|| layout::damaged("a range ends behind its article"))?;
         let wrong = || layout::damaged("a text is not UTF-8");
-        match String::from_utf8(self.texts().read(start..end)?) {
-            Ok(text) => Ok(text),
-            Err(e) if e.utf8_error().error_len().is_none() => {
-                let whole = e.utf8_error().valid_up_to();
-                let mut bytes = e.into_bytes();
-                bytes.truncate(whole);
-                String::from_utf8(bytes).map_err(|_| wrong())
-            }
-            Err(_) => Err(wrong()),
-        }
+        let bytes = self.texts().read(start..end)?;
+        let whole = match from_utf8(&bytes) {
+            Ok(text) => return Ok(text.to_owned()),
+            Err(e) if e.error_len().is_none() => e.valid_up_to(),
+            Err(_) => return Err(wrong()),
+        };
+        let text = bytes.get(..whole).and_then(|bytes| from_utf8(bytes).ok());
+        text.map(str::to_owned).ok_or_else(wrong)
     }
 
     /// The whole article. Costs its length.

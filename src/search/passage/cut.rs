@@ -5,7 +5,7 @@ use unicode_segmentation::GraphemeCursor;
 use super::Snippet;
 use super::region::{Marked, Region};
 use super::windows::worth;
-use crate::text::sentence_ends;
+use crate::text::{nth_char, sentence_ends};
 
 /// A passage shorter than this share of what may be shown takes in a part of the next sentence.
 const FILLED_PERCENT: usize = 70;
@@ -31,7 +31,12 @@ pub(super) fn passage(region: &Region, max_chars: usize, score: f32) -> Snippet 
         out.push_str("… ");
     }
     let highlights = highlights(text, start, end, out.chars().count(), &region.marked);
-    out.extend(passage.chars().map(|c| if c == '\n' { ' ' } else { c }));
+    for (number, line) in passage.split('\n').enumerate() {
+        if number > 0 {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
     if shown.cut_end {
         out.push_str(" …");
     }
@@ -212,7 +217,7 @@ fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
 /// of a word that is longer than half of it, a piece.
 fn fitting_end(text: &str, start: usize, max_chars: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
-    let Some((cut, _)) = rest.char_indices().nth(max_chars) else { return text.len() };
+    let Some(cut) = nth_char(rest, max_chars) else { return text.len() };
     let head = rest.get(..cut).unwrap_or_default();
     let at_word = rest.get(cut..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
     let word_end = if at_word { Some(cut) } else { head.rfind(char::is_whitespace) };

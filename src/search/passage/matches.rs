@@ -52,9 +52,20 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// How far words of one phrase may be moved together.
+    pub(super) fn slop(&self) -> u32 {
+        self.phrases.iter().map(|(_, slop)| *slop).max().unwrap_or(0)
+    }
+
+    /// Whether `matches` lack what was asked for.
+    pub(super) fn lacks(&self, matches: &[Match]) -> bool {
+        matches.is_empty()
+            || !self.phrases.is_empty() && matches.iter().all(|found| found.phrase.is_none())
+    }
+
     /// The matches among `places`, which must ascend; one a position, ascending.
     pub(super) fn matches(&self, places: &[Place]) -> Vec<Match> {
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(places.len());
         self.add_phrases(places, &mut found);
         for Place { position, word, weight } in places.iter().copied() {
             let is = |get: fn(&QueryWord) -> bool| self.words.get(word).is_some_and(get);
@@ -76,6 +87,9 @@ impl<'a> Evidence<'a> {
 
     /// Function words that stand beside a match.
     fn add_function_words(&self, places: &[Place], found: &mut Vec<Match>) {
+        if self.words.iter().all(|word| !word.only_ranks) {
+            return;
+        }
         let mut taken: Vec<u32> = found.iter().map(|found| found.position).collect();
         taken.sort_unstable();
         for Place { position, word, weight } in places.iter().copied() {

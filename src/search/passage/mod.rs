@@ -26,6 +26,7 @@ use super::segment::Segment;
 use crate::analysis::Analyzer;
 use crate::index::{Head, Marks};
 use matches::Evidence;
+use places::Depth;
 
 pub(super) use places::BodyPlaces;
 
@@ -99,7 +100,7 @@ pub(super) struct Article<'a> {
 /// else its definition, or the beginning of its text; none of an article without either.
 pub(super) fn best(
     article: &Article<'_>,
-    places: &mut BodyPlaces,
+    places: &mut BodyPlaces<'_>,
     query: &LangQuery,
     analyzer: &mut Analyzer,
     request: &SearchRequest,
@@ -107,9 +108,16 @@ pub(super) fn best(
     let max_chars = request.snippet_chars;
     let evidence = Evidence::of(query);
     let parts = parts::of(article);
-    let mut places = places.of(article.doc).to_vec();
-    exact::keep(article, &parts, &mut places, query, analyzer)?;
-    let matches = evidence.matches(&places);
+    let near = windows::width(max_chars).saturating_add(evidence.slop());
+    let mut matches = Vec::new();
+    for depth in [Depth::Near(near), Depth::All] {
+        let mut of_article = places.of(article.doc, depth)?.to_vec();
+        exact::keep(article, &parts, &mut of_article, query, analyzer)?;
+        matches = evidence.matches(&of_article);
+        if !places.has_more() || !evidence.lacks(&matches) {
+            break;
+        }
+    }
     let starts = parts.iter().map(|part| part.first.map_or(u32::MAX, |first| first.position));
     let lifts = parts::lifts(&parts, query, analyzer);
     let lifted: Vec<(u32, f32)> = starts.zip(lifts).collect();

@@ -1,20 +1,26 @@
 //! Where words of a query stand in the running text of articles.
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet};
+use tantivy::DocId;
+use tantivy::schema::Field;
 
 use super::super::plan::LangQuery;
+use super::super::positions::{FieldPositions, Positions};
 use super::super::segment::Segment;
+use super::super::word::{Form, QueryWord};
 use crate::index::{Fields, TextField};
 use crate::query::FieldName;
 
-/// Places of one writing of a word in one article that are all looked at. Of one that has more,
-/// those near the rarest word's and the first: bounds the work on huge articles.
-const MAX_PLACES: usize = 256;
+/// Places in one article that are all looked at, more than most articles have. Of more, only some
+/// are: bounds the work on long articles.
+const ALL: usize = 256;
 
-/// Positions that count as near: more than a passage has.
-const NEAR: u32 = 256;
+/// Of more, the first places that are looked at in any case: of the rarest word, of each other word
+/// as it was typed, and of all its other writings together.
+const FIRST_OF_RAREST: usize = 48;
+const FIRST: usize = 24;
+
+/// Positions read at once where only some are wanted: a block of them.
+const STRETCH: usize = 128;
 
 /// A word of the query at a position.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,105 +31,220 @@ pub(in crate::search) struct Place {
     pub(super) weight: f32,
 }
 
-/// Postings of all writings of a query's words in the running text of one segment.
-pub(in crate::search) struct BodyPlaces {
+/// Which places are looked at of a writing that has very many.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Depth {
+    /// The first, and those at most so many positions from the first of the rarest word; related
+    /// words only where the word itself does not stand.
+    Near(u32),
+    /// All.
+    All,
+}
+
+/// Positions of all writings of a query's words in the running text of one segment.
+pub(in crate::search) struct BodyPlaces<'a> {
+    query: &'a LangQuery,
+    field: Field,
+    positions: Option<FieldPositions>,
+    /// First those of the words themselves, then, once they are wanted, of related words.
     lists: Vec<List>,
+    related_from: Option<usize>,
+    /// Whether the article looked at has places that were not given.
+    has_more: bool,
+    /// Position, word and list of each place, as one number while they are put in order.
+    order: Vec<u64>,
     found: Vec<Place>,
 }
 
 struct List {
     word: usize,
     weight: f32,
-    postings: SegmentPostings,
-    /// Where it stands in the article looked at.
-    positions: Vec<u32>,
+    /// Whether it is the word as it was typed.
+    is_typed: bool,
+    /// Whether it counts beside other words only.
+    is_beside: bool,
+    /// How many first places are looked at in any case.
+    first: usize,
+    positions: Positions,
+    /// How often it stands in the article looked at, and where, as far as was looked.
+    count: usize,
+    places: Vec<u32>,
 }
 
-impl BodyPlaces {
-    /// Opens the postings of the words that a passage may show.
+impl<'a> BodyPlaces<'a> {
+    /// Opens the positions of the words that a passage may show.
     pub(in crate::search) fn open(
         segment: &Segment,
         fields: &Fields,
-        query: &LangQuery,
+        query: &'a LangQuery,
     ) -> tantivy::Result<Self> {
         let field = fields.text(TextField::Body);
-        let inverted = segment.reader.inverted_index(field)?;
-        let mut lists = Vec::new();
-        for (number, (word, weight)) in query.words.iter().zip(&query.weights).enumerate() {
+        let mut places = Self {
+            query,
+            field,
+            positions: segment.positions.of_field(&segment.reader, field)?,
+            lists: Vec::new(),
+            related_from: None,
+            has_more: false,
+            order: Vec::new(),
+            found: Vec::new(),
+        };
+        places.open_lists(|form| !form.is_related())?;
+        Ok(places)
+    }
+
+    /// The words that a passage may show.
+    fn words(&self) -> impl Iterator<Item = (usize, &'a QueryWord, f32)> + use<'a> {
+        let words = self.query.words.iter().zip(&self.query.weights).enumerate();
+        words.map(|(number, (word, weight))| (number, word, *weight)).filter(|(_, word, weight)| {
             let in_body = FieldName::Text(TextField::Body);
-            let asked =
-                word.field.is_none_or(|field| field == in_body || field == FieldName::Exact);
-            if *weight <= 0.0 || !asked {
-                continue;
+            let in_text = |field| field == in_body || field == FieldName::Exact;
+            *weight > 0.0 && word.field.is_none_or(in_text)
+        })
+    }
+
+    /// Adds the lists of all writings that `wanted` holds for.
+    fn open_lists(&mut self, wanted: impl Fn(&Form) -> bool) -> tantivy::Result<()> {
+        let Some(positions) = &self.positions else { return Ok(()) };
+        for (number, word, weight) in self.words() {
+            let others = FIRST / word.forms.len().saturating_sub(1).clamp(1, FIRST);
+            for (at, form) in word.forms.iter().enumerate().filter(|(_, form)| wanted(form)) {
+                let term = self.query.scoring.term(self.field, form);
+                let Some(positions) = positions.of_term(&term)? else { continue };
+                self.lists.push(List {
+                    word: number,
+                    weight: weight * form.weight,
+                    is_typed: at == 0,
+                    is_beside: word.only_ranks && self.query.is_word_list(),
+                    first: if at == 0 { FIRST } else { others },
+                    positions,
+                    count: 0,
+                    places: Vec::new(),
+                });
             }
-            for form in &word.forms {
-                let term = query.scoring.term(field, form);
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                if let Some(postings) = inverted.read_postings(&term, option)? {
-                    let weight = weight * form.weight;
-                    lists.push(List { word: number, weight, postings, positions: Vec::new() });
+        }
+        Ok(())
+    }
+
+    /// The places in `doc`, ascending; documents must come in ascending order, one may come twice.
+    pub(super) fn of(&mut self, doc: DocId, depth: Depth) -> tantivy::Result<&[Place]> {
+        for list in &mut self.lists {
+            list.count = 0;
+            list.places.clear();
+        }
+        let total = self.count(doc, depth)?;
+        self.has_more = false;
+        match depth {
+            Depth::Near(near) if total > ALL => {
+                self.read_some(near);
+                self.has_more = true;
+            }
+            _ => self.present().for_each(|list| list.read(usize::MAX)),
+        }
+        self.read_beside(doc);
+        self.order.clear();
+        for (number, list) in self.lists.iter().enumerate() {
+            let rest = (list.word as u64 & 0xffff) << 16 | (number as u64 & 0xffff);
+            self.order.extend(list.places.iter().map(|place| u64::from(*place) << 32 | rest));
+        }
+        self.order.sort_unstable();
+        self.found.clear();
+        self.found.extend(self.order.iter().filter_map(|place| {
+            let List { word, weight, .. } = self.lists.get((place & 0xffff) as usize)?;
+            Some(Place { position: (place >> 32) as u32, word: *word, weight: *weight })
+        }));
+        Ok(&self.found)
+    }
+
+    /// Goes to `doc` in all lists that are to be looked at; gives the number of places there.
+    fn count(&mut self, doc: DocId, depth: Depth) -> tantivy::Result<usize> {
+        let own = self.related_from.unwrap_or(self.lists.len());
+        let own = self.lists.iter_mut().take(own).filter(|list| !list.is_beside);
+        let mut total = own.map(|list| list.seek(doc)).sum::<usize>();
+        let all = depth == Depth::All || total <= ALL;
+        let stands = |lists: &[List], word| {
+            lists.iter().any(|list| list.word == word && (list.count > 0 || list.is_beside))
+        };
+        if all || self.words().any(|(word, ..)| !stands(&self.lists, word)) {
+            if self.related_from.is_none() {
+                self.related_from = Some(self.lists.len());
+                self.open_lists(Form::is_related)?;
+            }
+            let (own, related) = self.lists.split_at_mut(self.related_from.unwrap_or(0));
+            let wanted = |list: &&mut List| !list.is_beside && (all || !stands(own, list.word));
+            total += related.iter_mut().filter(wanted).map(|list| list.seek(doc)).sum::<usize>();
+        }
+        Ok(total)
+    }
+
+    /// The first places of each list, and those near the rarest word's.
+    fn read_some(&mut self, near: u32) {
+        // Other writings count for little beside the typed one.
+        let rarest = self.present().min_by_key(|list| (!list.is_typed, list.count));
+        let anchors = rarest.map(|rarest| {
+            rarest.read(FIRST_OF_RAREST);
+            rarest.places.clone()
+        });
+        for list in self.present().filter(|list| list.places.is_empty()) {
+            list.read(list.first);
+            list.read_near(anchors.as_deref().unwrap_or_default(), near);
+        }
+    }
+
+    /// Of function words, the places beside those that were read.
+    fn read_beside(&mut self, doc: DocId) {
+        if self.lists.iter().all(|list| !list.is_beside) {
+            return;
+        }
+        let mut anchors: Vec<u32> = self.present().flat_map(|list| list.places.clone()).collect();
+        anchors.sort_unstable();
+        for list in self.lists.iter_mut().filter(|list| list.is_beside) {
+            list.seek(doc);
+            list.read_near(&anchors, 1);
+        }
+    }
+
+    /// The lists with places in the article looked at.
+    fn present(&mut self) -> impl Iterator<Item = &mut List> {
+        self.lists.iter_mut().filter(|list| list.count > 0)
+    }
+
+    /// Whether the article looked at has places that were not given.
+    pub(super) fn has_more(&self) -> bool {
+        self.has_more
+    }
+}
+
+impl List {
+    /// Goes to `doc`; gives how often the writing stands there.
+    fn seek(&mut self, doc: DocId) -> usize {
+        self.count = self.positions.seek(doc);
+        self.count
+    }
+
+    fn read(&mut self, most: usize) {
+        self.positions.read(most, &mut self.places);
+    }
+
+    /// Of the places behind those read, adds those at most `near` positions from one of `anchors`,
+    /// which ascend. Reads no further than these go.
+    fn read_near(&mut self, anchors: &[u32], near: u32) {
+        let Some(end) = anchors.last().map(|last| last.saturating_add(near)) else { return };
+        let mut reached = self.places.last().copied().unwrap_or(0);
+        let mut stretch = Vec::with_capacity(STRETCH);
+        let mut next = 0;
+        while reached < end && self.positions.left() > 0 {
+            stretch.clear();
+            self.positions.read(STRETCH, &mut stretch);
+            for place in &stretch {
+                let passed = |anchor: &&u32| anchor.saturating_add(near) < *place;
+                next += anchors.iter().skip(next).take_while(passed).count();
+                let anchor = anchors.get(next);
+                if anchor.is_some_and(|anchor| anchor.saturating_sub(near) <= *place) {
+                    self.places.push(*place);
                 }
             }
+            reached = stretch.last().copied().unwrap_or(end);
         }
-        Ok(Self { lists, found: Vec::new() })
-    }
-
-    /// The places in `doc`, ascending; documents must come in ascending order.
-    pub(super) fn of(&mut self, doc: DocId) -> &[Place] {
-        self.found.clear();
-        for list in &mut self.lists {
-            list.positions.clear();
-            if list.postings.doc() < doc {
-                list.postings.seek(doc);
-            }
-            if list.postings.doc() == doc {
-                list.postings.positions(&mut list.positions);
-            }
-        }
-        let present = self.lists.iter().filter(|list| !list.positions.is_empty());
-        let rarest = present.map(|list| list.positions.as_slice()).min_by_key(|list| list.len());
-        let rarest = rarest.and_then(|list| list.get(..list.len().min(MAX_PLACES)));
-        for List { word, weight, positions, .. } in &self.lists {
-            let place = |position| Place { position, word: *word, weight: *weight };
-            if positions.len() <= MAX_PLACES {
-                self.found.extend(positions.iter().copied().map(place));
-            } else {
-                let chosen = chosen(positions, rarest.unwrap_or_default());
-                self.found.extend(chosen.into_iter().map(place));
-            }
-        }
-        // Runs that ascend, one a list: the stable sort merges them.
-        self.found.sort_by_key(|place| (place.position, place.word));
-        &self.found
-    }
-}
-
-/// The first of `positions`, and those near `anchors`; both ascend, and so does what is given.
-fn chosen(positions: &[u32], anchors: &[u32]) -> Vec<u32> {
-    let (first, rest) = positions.split_at(positions.len().min(MAX_PLACES));
-    let mut chosen = first.to_vec();
-    let mut taken = 0;
-    for anchor in anchors {
-        let start = rest.partition_point(|at| *at < anchor.saturating_sub(NEAR)).max(taken);
-        let end = rest.partition_point(|at| *at <= anchor.saturating_add(NEAR)).max(start);
-        chosen.extend(rest.get(start..end).unwrap_or_default());
-        taken = end;
-    }
-    chosen
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_very_many_places_the_first_and_the_near_stay() {
-        let positions: Vec<u32> = (0..10_000).map(|i| i * 10).collect();
-        let chosen = chosen(&positions, &[100, 50_000, 50_100, 99_990]);
-        assert!(chosen.windows(2).all(|pair| pair[0] < pair[1]));
-        assert_eq!(&chosen[..256], &positions[..256]);
-        assert!(chosen.contains(&49_750) && chosen.contains(&50_350) && chosen.contains(&99_990));
-        assert!(!chosen.contains(&49_740) && !chosen.contains(&60_000));
-        assert!(chosen.len() < 400, "{}", chosen.len());
     }
 }

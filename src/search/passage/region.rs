@@ -1,6 +1,6 @@
 //! The text around a window, with the places of its matches in bytes.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -8,10 +8,18 @@ use super::Article;
 use super::matches::Match;
 use super::parts::Part;
 use super::windows::Window;
-use crate::analysis::for_each_word;
+use crate::analysis::try_for_each_word;
+use crate::index::Mark;
+use crate::text::nth_char;
 
-/// Bytes of a word with what parts it from the next: a guess, and more is read where it fails.
-const WORD_BYTES: usize = 14;
+/// Bytes of a word with what parts it from the next, and of a character, where nothing tells them:
+/// guesses, and more is read where they fail.
+const WORD_BYTES: f32 = 14.0;
+const CHAR_BYTES: f32 = 2.0;
+
+/// What is read behind a passage's estimated end, lest the estimate be short: bytes, and a share.
+const SPARE_BYTES: f32 = 100.0;
+const SPARE: f32 = 1.1;
 
 /// What is read at most for one passage, when what stands between words is very long.
 const MAX_REGION_BYTES: usize = 256 << 10;
@@ -60,8 +68,7 @@ pub(super) fn around(
     let from = article.marks.at_position(earlier);
     let from = from.filter(|from| from.position > part_start.position).unwrap_or(part_start);
     let start = if from == part_start { part.bytes.start } else { from.byte as usize };
-    let words = (last.position.saturating_sub(from.position) + 1) as usize;
-    let mut wanted_bytes = words * WORD_BYTES + max_chars * 2;
+    let mut wanted_bytes = estimate(article, start, &from, last, max_chars);
     let skipped = (from.byte as usize).saturating_sub(start);
     loop {
         let end = (start + wanted_bytes).min(part.bytes.end);
@@ -71,10 +78,10 @@ pub(super) fn around(
             drop_last_word(&mut text);
         }
         let marked = place(&text, skipped, from.position, matches);
-        let is_first = |marked: &&Marked| marked.found.position == first.position;
-        let shown = marked.iter().find(is_first).and_then(|first| text.get(first.bytes.start..));
-        let reached = marked.last().is_some_and(|marked| marked.found.position >= last.position);
-        let enough = reached && shown.is_some_and(|shown| shown.chars().nth(max_chars).is_some());
+        // A passage may begin at the last match.
+        let is_last = |marked: &&Marked| marked.found.position == last.position;
+        let shown = marked.iter().rfind(is_last).and_then(|last| text.get(last.bytes.start..));
+        let enough = shown.is_some_and(|shown| nth_char(shown, max_chars).is_some());
         if !enough && !to_end && wanted_bytes < MAX_REGION_BYTES {
             // Long words.
             wanted_bytes *= 4;
@@ -100,6 +107,26 @@ pub(super) fn around(
     }
 }
 
+/// About how many bytes there are from `start`, which is at `from` or before it, up to where a
+/// passage that begins at the match `last` ends.
+fn estimate(
+    article: &Article<'_>,
+    start: usize,
+    from: &Mark,
+    last: &Match,
+    max_chars: usize,
+) -> usize {
+    // The nearest mark before the match says where the words up to it are, and how long.
+    let near = article.marks.at_position(last.position);
+    let near = near.filter(|near| near.position > from.position).unwrap_or(*from);
+    let (bytes, words) = (near.byte - from.byte, near.position - from.position);
+    let word_bytes = if words > 0 { bytes as f32 / words as f32 } else { WORD_BYTES };
+    let char_bytes = if near.char > 0 { near.byte as f32 / near.char as f32 } else { CHAR_BYTES };
+    let words_left = last.position.saturating_sub(near.position) as f32;
+    let match_at = near.byte as f32 - start as f32 + words_left * word_bytes;
+    (match_at + max_chars as f32 * char_bytes * SPARE + SPARE_BYTES) as usize
+}
+
 /// Cuts off the end of `text` from the last white space on: a word there may be a part of one. Of
 /// a text without, the last grapheme, which may be half of one too.
 fn drop_last_word(text: &mut String) {
@@ -112,12 +139,18 @@ fn drop_last_word(text: &mut String) {
 fn place(text: &str, skipped: usize, mut position: u32, matches: &[Match]) -> Vec<Marked> {
     let mut marked = Vec::new();
     let mut next = matches.partition_point(|m| m.position < position);
-    for_each_word(text.get(skipped..).unwrap_or_default(), |start, end| {
-        if let Some(found) = matches.get(next).filter(|m| m.position == position) {
+    let text = text.get(skipped..).unwrap_or_default();
+    try_for_each_word(text, |start, end| {
+        let Some(found) = matches.get(next) else { return ControlFlow::Break(()) };
+        if found.position == position {
             marked.push(Marked { bytes: skipped + start..skipped + end, found: *found });
             next += 1;
+        } else if (found.position - position) as usize > text.len() - start {
+            // As many words can't follow.
+            return ControlFlow::Break(());
         }
         position += 1;
+        ControlFlow::Continue(())
     });
     marked
 }

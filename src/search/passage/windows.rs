@@ -26,6 +26,11 @@ pub(super) struct Window {
     pub(super) score: f32,
 }
 
+/// Positions from the first match of a window to the last, at most.
+pub(super) fn width(max_chars: usize) -> u32 {
+    u32::try_from((max_chars / WORD_CHARS).max(1)).unwrap_or(u32::MAX)
+}
+
 /// The `count` best windows that share no match, best first; each about as long as `max_chars`, and
 /// in one of `parts`, given by where they begin, ascending, and what their windows are worth more.
 pub(super) fn best(
@@ -34,7 +39,7 @@ pub(super) fn best(
     max_chars: usize,
     count: usize,
 ) -> Vec<Window> {
-    let width = u32::try_from((max_chars / WORD_CHARS).max(1)).unwrap_or(u32::MAX);
+    let width = width(max_chars);
     let mut all: Vec<Window> = Vec::with_capacity(matches.len());
     let (mut end, mut next_part, mut lift) = (0, 0, 1.0);
     for (start, first) in matches.iter().enumerate() {
@@ -78,16 +83,23 @@ pub(super) fn best(
 
 /// The weights of the different words, and something for repetition and order.
 pub(super) fn worth<'a>(matches: impl IntoIterator<Item = &'a Match>) -> f32 {
-    let mut seen: Vec<usize> = Vec::new();
+    // As bits, but for those that very long queries have.
+    let (mut few, mut others) = (0_u64, Vec::new());
+    let mut is_new = |word: usize| {
+        if word < 64 {
+            let before = few;
+            few |= 1 << word;
+            few != before
+        } else {
+            let is_new = !others.contains(&word);
+            others.extend(is_new.then_some(word));
+            is_new
+        }
+    };
     let mut sum = 0.0;
     let mut before: Option<&Match> = None;
     for found in matches {
-        if seen.contains(&found.word) {
-            sum += found.weight * REPEATED;
-        } else {
-            seen.push(found.word);
-            sum += found.weight;
-        }
+        sum += found.weight * if is_new(found.word) { 1.0 } else { REPEATED };
         if before.is_some_and(|b| b.word + 1 == found.word && b.position + 1 == found.position) {
             sum += found.weight * IN_ORDER;
         }
