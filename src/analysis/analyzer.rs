@@ -14,6 +14,9 @@ use crate::limits::Limits;
 /// and a word costs about 60 bytes.
 const MEMORY_WORDS: usize = 1 << 18;
 
+/// Words looked up at a time.
+const AHEAD: usize = 32;
+
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token<'a> {
@@ -133,29 +136,69 @@ impl Analyzer {
         text: &str,
         mut each: impl FnMut(Token<'_>, Distinct),
     ) {
+        let mut words = [(0, 0); AHEAD];
+        let mut waiting = 0;
         let mut position = 0;
         for_each_word(text, |start, end| {
-            if let Some(word) = text.get(start..end).filter(|w| w.len() <= self.token_bytes) {
-                let (remembered, first) = self.look_up(word);
+            words[waiting] = (start, end);
+            waiting += 1;
+            if waiting == AHEAD {
+                self.analyze_words(text, &words, &mut position, &mut each);
+                waiting = 0;
+            }
+        });
+        self.analyze_words(text, &words[..waiting], &mut position, &mut each);
+    }
+
+    /// Analyzes at most [`AHEAD`] words.
+    fn analyze_words(
+        &mut self,
+        text: &str,
+        words: &[(usize, usize)],
+        position: &mut u32,
+        each: &mut impl FnMut(Token<'_>, Distinct),
+    ) {
+        let word = |&(start, end): &(usize, usize)| text.get(start..end).unwrap_or_default();
+        let mut hashes = [0; AHEAD];
+        for (hash, place) in hashes.iter_mut().zip(words) {
+            *hash = self::hash(word(place));
+        }
+        self.look_ahead(&hashes[..words.len()]);
+        for (place, hash) in words.iter().zip(hashes) {
+            let (word, &(start, end)) = (word(place), place);
+            if word.len() <= self.token_bytes {
+                let (remembered, first) = self.look_up(word, hash);
                 let (exact, term) = remembered.forms(&self.arena);
                 if !term.is_empty() {
                     let distinct = Distinct { number: remembered.number, first };
-                    each(Token { term, exact, start, end, position }, distinct);
+                    each(Token { term, exact, start, end, position: *position }, distinct);
                 }
             }
-            position += 1;
-        });
+            *position += 1;
+        }
+    }
+
+    /// Touches what looking up these words will read. The memory is larger than the processor's
+    /// caches, and reads that do not depend on each other are waited for at once.
+    fn look_ahead(&self, hashes: &[u64]) {
+        let mut places = [0; AHEAD];
+        for (place, hash) in places.iter_mut().zip(hashes) {
+            let found = self.words.find(*hash, |r| r.hash == *hash as u32);
+            *place = found.map_or(0, |r| r.from as usize);
+        }
+        let bytes = self.arena.as_bytes();
+        let touched = places.iter().filter_map(|place| bytes.get(*place)).fold(0, |all, b| all ^ b);
+        std::hint::black_box(touched);
     }
 
     /// Exact form and term of one word as it stands in a text.
     pub fn forms(&mut self, word: &str) -> (&str, &str) {
-        self.look_up(word).0.forms(&self.arena)
+        self.look_up(word, hash(word)).0.forms(&self.arena)
     }
 
     /// A word in the memory, where it is put if need be, and whether the article has it for the
     /// first time.
-    fn look_up(&mut self, word: &str) -> (Remembered, bool) {
-        let hash = self::hash(word);
+    fn look_up(&mut self, word: &str, hash: u64) -> (Remembered, bool) {
         let known = |r: &Remembered| r.hash == hash as u32 && r.word(&self.arena) == word;
         let Some(found) = self.words.find_mut(hash, known) else {
             return (self.remember(word, hash), true);

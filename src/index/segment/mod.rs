@@ -104,8 +104,7 @@ impl SegmentWriter {
         }
         let letter = prefix(article.lang) as u8;
         self.words.clear();
-        let distinct = article.words.distinct();
-        self.words.extend(distinct.map(|(exact, term)| self.vocabulary.word(letter, exact, term)));
+        self.vocabulary.words(letter, article.words.distinct(), &mut self.words);
         let mut searched = 0;
         for field in TextField::ALL {
             let tokens = self.text[field as usize].add(article.words.of(field), &self.words);
@@ -178,7 +177,7 @@ fn write_text(
     vocabulary: &Vocabulary,
     fields: &Fields,
 ) -> io::Result<()> {
-    let (terms, rank_of) = vocabulary.terms();
+    let (terms, rank_of) = vocabulary.terms_in_order();
     for field in TextField::ALL {
         let words = &text[field as usize];
         if words.tokens() == 0 {
@@ -199,7 +198,7 @@ fn write_exact(
     text: &[FieldWords; TextField::ALL.len()],
     vocabulary: &Vocabulary,
 ) -> io::Result<Lists<Vec<u8>>> {
-    let (words, rank_of) = vocabulary.words();
+    let (words, rank_of) = vocabulary.words_in_order();
     let searched = TextField::SEARCHED.map(|field| &text[field as usize]);
     let tokens = searched.iter().map(|field| field.tokens()).sum();
     Lists::in_memory(IndexRecordOption::WithFreqs, tokens, |out| {

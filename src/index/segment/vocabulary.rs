@@ -5,6 +5,9 @@ use std::hash::Hasher;
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
+/// Words looked up at a time.
+const AHEAD: usize = 32;
+
 /// The words of a segment, which are exact forms, and the terms that they are found by. Both begin
 /// with their language's letter.
 #[derive(Default)]
@@ -39,9 +42,46 @@ pub(super) struct Ordered<'a> {
 }
 
 impl Vocabulary {
+    /// The numbers of words, by exact form and term, added to `numbers`.
+    pub(super) fn words<'a>(
+        &mut self,
+        letter: u8,
+        mut words: impl Iterator<Item = (&'a str, &'a str)>,
+        numbers: &mut Vec<u32>,
+    ) {
+        let mut forms = [("", "", 0); AHEAD];
+        loop {
+            let mut waiting = 0;
+            for (slot, (exact, term)) in forms.iter_mut().zip(&mut words) {
+                *slot = (exact, term, hash(letter, exact));
+                waiting += 1;
+            }
+            let forms = &forms[..waiting];
+            self.look_ahead(forms);
+            numbers.extend(
+                forms.iter().map(|&(exact, term, hash)| self.word(letter, exact, term, hash)),
+            );
+            if waiting < AHEAD {
+                return;
+            }
+        }
+    }
+
+    /// Touches what looking up these words will read. The table is larger than the processor's
+    /// caches, and reads that do not depend on each other are waited for at once.
+    fn look_ahead(&self, forms: &[(&str, &str, u32)]) {
+        let mut places = [0; AHEAD];
+        for (place, (_, _, hash)) in places.iter_mut().zip(forms) {
+            let entry = |number: &u32| self.words.entries[*number as usize];
+            let found = self.words.table.find(spread(*hash), |n| entry(n).hash == *hash);
+            *place = found.map_or(0, |n| entry(n).from as usize);
+        }
+        let found = places.iter().filter_map(|place| self.bytes.get(*place));
+        std::hint::black_box(found.fold(0, |all, b| all ^ b));
+    }
+
     /// The number of a word.
-    pub(super) fn word(&mut self, letter: u8, exact: &str, term: &str) -> u32 {
-        let hash = hash(letter, exact);
+    fn word(&mut self, letter: u8, exact: &str, term: &str, hash: u32) -> u32 {
         if let Some(word) = self.words.find(&self.bytes, hash, letter, exact) {
             return word;
         }
@@ -57,14 +97,14 @@ impl Vocabulary {
     }
 
     /// The words in order, and the rank of each.
-    pub(super) fn words(&self) -> (Ordered<'_>, Vec<u32>) {
+    pub(super) fn words_in_order(&self) -> (Ordered<'_>, Vec<u32>) {
         let ordered = self.words.in_order(&self.bytes);
         let ranks = ordered.ranks();
         (ordered, ranks)
     }
 
     /// The terms in order, and for each word the rank of its term.
-    pub(super) fn terms(&self) -> (Ordered<'_>, Vec<u32>) {
+    pub(super) fn terms_in_order(&self) -> (Ordered<'_>, Vec<u32>) {
         let ordered = self.terms.in_order(&self.bytes);
         let ranks = ordered.ranks();
         let of_words = self.term_of.iter().map(|term| ranks[*term as usize]).collect();
@@ -193,17 +233,17 @@ mod tests {
             ("посольством", "посольств"),
             ("п", "п"),
         ];
-        let words: Vec<u32> =
-            forms.iter().map(|(exact, term)| vocabulary.word(b'r', exact, term)).collect();
-        assert_eq!(words, [0, 1, 2, 3, 0, 4]);
-        assert_eq!(vocabulary.word(b'u', "посол", "посол"), 5);
-        let (ordered, ranks) = vocabulary.words();
+        let mut numbers = Vec::new();
+        vocabulary.words(b'r', forms.into_iter(), &mut numbers);
+        vocabulary.words(b'u', std::iter::once(("посол", "посол")), &mut numbers);
+        assert_eq!(numbers, [0, 1, 2, 3, 0, 4, 5]);
+        let (ordered, ranks) = vocabulary.words_in_order();
         let names: Vec<_> = (0..ordered.len()).map(|rank| ordered.name(rank)).collect();
         let expected =
             ["rп", "rпослы", "rпосол", "rпосольства", "rпосольством", "uпосол"].map(str::as_bytes);
         assert_eq!(names, expected);
         assert_eq!(ranks, [4, 2, 3, 1, 0, 5]);
-        let (ordered, ranks) = vocabulary.terms();
+        let (ordered, ranks) = vocabulary.terms_in_order();
         let names: Vec<_> = (0..ordered.len()).map(|rank| ordered.name(rank)).collect();
         assert_eq!(names, ["rп", "rпосол", "rпосольств", "uпосол"].map(str::as_bytes));
         assert_eq!(ranks, [2, 1, 2, 1, 0, 3]);
