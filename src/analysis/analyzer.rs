@@ -12,7 +12,7 @@ use crate::limits::Limits;
 
 /// Words remembered at most; nine words of ten of a running text are in a memory of this size,
 /// and a word costs about 60 bytes.
-const MEMORY_WORDS: usize = 1 << 18;
+const MEMORY_WORDS: usize = 1 << 17;
 
 /// Words looked up at a time.
 const AHEAD: usize = 32;
