@@ -13,7 +13,8 @@ impl Index {
     /// # Errors
     /// `Busy` when another writer holds the index, `Io` when writing fails.
     pub fn delete(&self, ids: &[String]) -> Result<Vec<String>> {
-        let mut writer = Writer::open(self, 1, SMALL_WRITER_BYTES, SMALL_WRITER_BYTES)?;
+        let mut writer =
+            Writer::open(&self.for_writing()?, 1, SMALL_WRITER_BYTES, SMALL_WRITER_BYTES)?;
         let mut missing = Vec::new();
         for id in ids {
             if !writer.delete(id)? {
@@ -31,7 +32,8 @@ impl Index {
     /// # Errors
     /// `Busy` when another writer holds the index, `Io` when writing fails.
     pub fn optimize(&self) -> Result<()> {
-        let mut writer = Writer::open(self, 1, SMALL_WRITER_BYTES, SMALL_WRITER_BYTES)?;
+        let mut writer =
+            Writer::open(&self.for_writing()?, 1, SMALL_WRITER_BYTES, SMALL_WRITER_BYTES)?;
         writer.merge_all()?;
         writer.close()
     }

@@ -125,7 +125,8 @@ impl Index {
         let sizes = Sizes::of(options);
         let segment_bytes = options.memory_bytes / 100 * SEGMENT_SHARE_PERCENT;
         let segment_bytes = segment_bytes.max(MIN_SEGMENT_BYTES);
-        let mut writer = Writer::open(self, sizes.jobs, segment_bytes, sizes.in_flight)?;
+        let mut writer =
+            Writer::open(&self.for_writing()?, sizes.jobs, segment_bytes, sizes.in_flight)?;
         let mut inputs = inputs(paths, options, sizes.jobs, progress);
         let id = run_id(&inputs, options);
         let earlier = writer.note()?.as_deref().and_then(Checkpoint::from_note);

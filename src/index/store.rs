@@ -93,6 +93,13 @@ impl Index {
         Ok(index)
     }
 
+    /// The same index for a writer, which reads its files a window at a time: merging would map all
+    /// of them.
+    pub(super) fn for_writing(&self) -> Result<Self> {
+        let guard = Guard::open(folder(&self.dir)?.windowed(), self.guard.id());
+        Self::open_over(&self.dir, guard)
+    }
+
     /// Makes an empty index of which `guard` keeps the files; the manifest is the caller's.
     pub(super) fn create_over(dir: &Path, guard: Guard) -> Result<Self> {
         let fields = Fields::new();

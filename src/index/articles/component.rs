@@ -6,7 +6,8 @@ use tantivy::directory::{TerminatingWrite, WritePtr};
 use tantivy::index::{Segment, SegmentComponent};
 use tantivy::indexer::doc_id_mapping::MappingType;
 use tantivy::{
-    DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, TantivyError,
+    DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, SegmentReader,
+    TantivyError,
 };
 
 use super::EXTENSION;
@@ -45,6 +46,7 @@ impl SegmentPlugin for ArticlesComponent {
             return Err(TantivyError::InvalidArgument(message.to_owned()));
         }
         let mut writer = ArticlesWriter::create(ctx.target_segment)?;
+        writer.reserve(ctx.readers)?;
         for segment in ctx.readers {
             let source = ArticleReader::open(segment)?;
             // Of a small segment the blocks are not full: packed again, they are fewer.
@@ -84,6 +86,18 @@ impl ArticlesWriter {
             rows: Vec::new(),
             marks: Vec::new(),
         })
+    }
+
+    /// Makes room for what is gathered of `segments` until the end: growing takes as much again.
+    fn reserve(&mut self, segments: &[SegmentReader]) -> tantivy::Result<()> {
+        let mut bytes = [0; 4];
+        for segment in segments {
+            let of_segment = ArticleReader::gathered_bytes(segment)?;
+            bytes.iter_mut().zip(of_segment).for_each(|(sum, bytes)| *sum += bytes);
+        }
+        let gathered = [&mut self.head_blocks, &mut self.ids, &mut self.rows, &mut self.marks];
+        gathered.into_iter().zip(bytes).for_each(|(part, bytes)| part.reserve_exact(bytes));
+        Ok(())
     }
 
     /// The row of an article that would be added now.

@@ -68,6 +68,13 @@ impl ArticleReader {
         Ok(opened)
     }
 
+    /// Bytes of heads, ids, rows and marks of `segment`, which a merged one will have, too.
+    pub(super) fn gathered_bytes(segment: &SegmentReader) -> tantivy::Result<[usize; 4]> {
+        let file = segment.open_read(SegmentComponent::Custom(EXTENSION.to_owned()))?;
+        let articles = Self::split(&file)?;
+        Ok([&articles.heads, &articles.ids, &articles.rows, &articles.marks].map(Part::len))
+    }
+
     fn split(file: &FileSlice) -> io::Result<Self> {
         let short = || layout::damaged("an .art file is too short");
         let body = file.len().checked_sub(FOOTER_BYTES).ok_or_else(short)?;

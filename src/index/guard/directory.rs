@@ -110,6 +110,11 @@ impl Guard {
         Self { inner, shared: Arc::new(Shared { mode, id: id.to_owned(), loads, files, found }) }
     }
 
+    /// Id of the index.
+    pub(crate) fn id(&self) -> &str {
+        &self.shared.id
+    }
+
     /// Whether files are in memory: then what was opened is whole and stays so.
     pub(crate) fn is_in_memory(&self) -> bool {
         self.shared.loads

@@ -17,6 +17,8 @@ use tantivy::directory::{
     WatchHandle, WritePtr,
 };
 
+use super::windowed::Windowed;
+
 /// What the names of temporary files begin with; tantivy's own ones do too.
 pub(crate) const TEMPORARY: &str = ".tmp";
 
@@ -45,17 +47,39 @@ pub(crate) fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
 pub(crate) struct Folder {
     path: PathBuf,
     inner: MmapDirectory,
+    /// Whether large files are read a window at a time instead of being mapped.
+    windowed: bool,
 }
+
+/// Endings of files that merging reads from end to end, piece by piece. The others are small, or
+/// taken as a whole.
+const READ_THROUGH: [&str; 3] = ["idx", "pos", "art"];
 
 impl Folder {
     pub(crate) fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
-        Ok(Self { path: path.to_path_buf(), inner: MmapDirectory::open(path)? })
+        let inner = MmapDirectory::open(path)?;
+        Ok(Self { path: path.to_path_buf(), inner, windowed: false })
+    }
+
+    /// The same for a writer, which reads to merge.
+    pub(crate) fn windowed(self) -> Self {
+        Self { windowed: true, ..self }
     }
 }
 
 impl Directory for Folder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.inner.get_file_handle(path)
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        if !self.windowed || !ending.is_some_and(|ending| READ_THROUGH.contains(&ending)) {
+            return self.inner.get_file_handle(path);
+        }
+        match Windowed::open(&self.path.join(path)) {
+            Ok(file) => Ok(Arc::new(file)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                Err(OpenReadError::FileDoesNotExist(path.to_path_buf()))
+            }
+            Err(e) => Err(OpenReadError::wrap_io_error(e, path.to_path_buf())),
+        }
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

@@ -36,6 +36,7 @@ mod loaded;
 mod seal;
 mod sums;
 mod verified;
+mod windowed;
 
 pub(crate) use directory::Guard;
 pub(crate) use folder::{Folder, TEMPORARY, write_atomically};
