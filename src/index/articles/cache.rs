@@ -3,11 +3,10 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Of a stream's blocks one in so many is kept, within bounds: 4 to 16 MB of texts, 2 to 8 MB of
-/// heads.
+/// Of a stream's blocks one in so many is kept, within bounds: 4 to 16 MB of texts, and of heads.
 const SHARE: usize = 8;
-const MIN_SLOTS: usize = 512;
-const MAX_SLOTS: usize = 2_048;
+const MIN_SLOTS: usize = 1_024;
+const MAX_SLOTS: usize = 4_096;
 
 type Slot = Mutex<Option<(usize, Arc<Vec<u8>>)>>;
 

@@ -18,7 +18,7 @@ use super::record::Record;
 use crate::index::segment::not_by_tantivy;
 
 /// Bytes of a block of texts: a passage is read out of one or two.
-const TEXT_BLOCK_BYTES: usize = 8 << 10;
+const TEXT_BLOCK_BYTES: usize = 4 << 10;
 /// Bytes of a block of heads, of which a hit needs one.
 const HEAD_BLOCK_BYTES: usize = 4 << 10;
 
