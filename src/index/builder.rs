@@ -1,7 +1,6 @@
 //! The thread that builds segments, so that the workers go on while one is written.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::thread::{self, JoinHandle};
 
@@ -37,8 +36,6 @@ enum Call {
 /// The thread, to be called.
 pub(super) struct Builder {
     calls: Option<SyncSender<Call>>,
-    /// Set where a segment was full.
-    has_segments: Arc<AtomicBool>,
     thread: Option<JoinHandle<tantivy::Result<()>>>,
 }
 
@@ -46,9 +43,7 @@ impl Builder {
     /// Starts the thread. A segment takes at most about `memory_bytes`, and is finished by
     /// `threads` threads.
     pub(super) fn start(index: &Index, threads: usize, memory_bytes: usize) -> Result<Self> {
-        let has_segments = Arc::default();
         let mut building = Building {
-            has_segments: Arc::clone(&has_segments),
             index: index.inner.clone(),
             fields: index.fields.clone(),
             threads,
@@ -66,7 +61,7 @@ impl Builder {
             .name("demarche-index".to_owned())
             .spawn(move || building.run(&receiver))
             .map_err(|e| Error::new(ErrorKind::Io, format!("starting a thread: {e}")))?;
-        Ok(Self { calls: Some(calls), has_segments, thread: Some(thread) })
+        Ok(Self { calls: Some(calls), thread: Some(thread) })
     }
 
     /// Adds articles; those that replace others come after them.
@@ -79,14 +74,8 @@ impl Builder {
         self.call(Call::Delete(id))
     }
 
-    /// Whether there are segments that wait to be handed over, but for the one at hand.
-    pub(super) fn has_segments(&self) -> bool {
-        self.has_segments.load(Ordering::Relaxed)
-    }
-
     /// Everything since the last time, in order.
     pub(super) fn finish(&mut self) -> tantivy::Result<Vec<Built>> {
-        self.has_segments.store(false, Ordering::Relaxed);
         let (sender, receiver) = mpsc::channel();
         self.call(Call::Finish(sender))?;
         receiver.recv().map_err(|_| self.failure())
@@ -122,7 +111,6 @@ impl Drop for Builder {
 
 /// What the thread has.
 struct Building {
-    has_segments: Arc<AtomicBool>,
     index: tantivy::Index,
     fields: Fields,
     threads: usize,
@@ -171,7 +159,6 @@ impl Building {
         let taken = segment.mem_usage() + self.docs.capacity() * 16;
         if taken >= self.memory_bytes || segment.is_full() {
             self.finish()?;
-            self.has_segments.store(true, Ordering::Relaxed);
         }
         Ok(())
     }

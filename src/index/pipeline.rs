@@ -129,6 +129,8 @@ impl Index {
             Writer::open(&self.for_writing()?, sizes.jobs, segment_bytes, sizes.in_flight)?;
         let mut inputs = inputs(paths, options, sizes.jobs, progress);
         let id = run_id(&inputs, options);
+        // A segment takes somewhat more memory than its text has bytes.
+        let is_merged = inputs.expected_bytes() > segment_bytes as u64;
         let earlier = writer.note()?.as_deref().and_then(Checkpoint::from_note);
         let earlier = earlier.filter(|earlier| Some(earlier.run) == id && !options.restart);
         if options.restart {
@@ -156,6 +158,7 @@ impl Index {
             id,
             start,
             pace: Pace::new(options.commit_every_bytes),
+            is_merged,
         };
         run.all(inputs, &pool, sizes.batch_bytes)?;
         // Its threads hold their memories of words, which merging has no use for.
@@ -201,6 +204,7 @@ impl Index {
             start,
             seconds_before: 0.0,
             pace: Pace::new(None),
+            is_merged: false,
         };
         run.all(inputs, &sizes.pool()?, sizes.batch_bytes)?;
         run.report.seconds = start.elapsed().as_secs_f64();

@@ -38,14 +38,6 @@ impl Target {
         }
     }
 
-    /// Whether segments were built that are not committed yet.
-    fn has_segments(&self) -> bool {
-        match self {
-            Self::Writer(writer) => writer.has_segments(),
-            Self::Nothing(_) => false,
-        }
-    }
-
     fn claim(&mut self, id: &str, hash: u64) -> Standing {
         match self {
             Self::Writer(writer) => writer.known_mut().claim(id, hash),
@@ -73,6 +65,8 @@ pub(super) struct Run<'a> {
     /// Seconds that earlier runs took.
     pub(super) seconds_before: f64,
     pub(super) pace: Pace,
+    /// Whether there will be several segments to merge at the end in any case.
+    pub(super) is_merged: bool,
 }
 
 /// A part of the input, and how far that is.
@@ -137,7 +131,7 @@ impl Run<'_> {
             }
             self.pace.add(batch.bytes as u64);
             self.batch(batch.items, pool)?;
-            if self.pace.is_due(self.report.commits > 0 || self.target.has_segments()) {
+            if self.pace.is_due(self.is_merged || self.report.commits > 0) {
                 self.commit(position.take())?;
             }
         }

@@ -133,11 +133,6 @@ impl Writer {
         self.add(waiting)
     }
 
-    /// Whether segments were full before they were committed.
-    pub(crate) fn has_segments(&self) -> bool {
-        self.builder.has_segments()
-    }
-
     /// Deletes the article of `id`; false when there is none.
     pub(crate) fn delete(&mut self, id: &str) -> Result<bool> {
         self.refuse_if_failed()?;

@@ -13,7 +13,7 @@ use super::dump::{self, DumpRuns, Redirects};
 use super::kept::{Kept, What};
 use super::links::WikiLinks;
 use super::position::{self, Place, Position};
-use super::source::{Format, Source};
+use super::source::{self, Format, Source};
 use super::stream::{Runs, Stream};
 use super::unit::{Content, Unit};
 use super::walk::{self, Found};
@@ -251,6 +251,17 @@ impl Inputs {
     #[must_use]
     pub fn total_bytes(&self) -> Option<u64> {
         self.total_bytes
+    }
+
+    /// Bytes of text that the inputs have, about: packed files are taken four times. Before the
+    /// first unit; standard input counts as nothing.
+    pub(crate) fn expected_bytes(&self) -> u64 {
+        let text = |input: &Pending| match input {
+            Pending::File(file) if source::is_packed_name(&file.name) => file.bytes * 4,
+            Pending::File(file) => file.bytes,
+            _ => 0,
+        };
+        self.pending.iter().map(text).sum()
     }
 
     /// Redirects of the dumps read so far whose article did not come up.

@@ -83,8 +83,16 @@ impl Format {
     }
 }
 
+/// Endings of packed files.
+const PACKED: [&str; 3] = [".gz", ".bz2", ".zst"];
+
+/// Whether a file seems packed by its name.
+pub(super) fn is_packed_name(name: &str) -> bool {
+    PACKED.iter().any(|end| name.ends_with(end)) || name.ends_with(".zim")
+}
+
 fn is_markdown_name(name: &str) -> bool {
-    let stem = [".gz", ".bz2", ".zst"].iter().find_map(|end| name.strip_suffix(end));
+    let stem = PACKED.iter().find_map(|end| name.strip_suffix(end));
     let stem = stem.unwrap_or(name);
     Path::new(stem)
         .extension()

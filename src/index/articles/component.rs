@@ -4,26 +4,20 @@ use std::io::{self, Write};
 
 use tantivy::directory::{TerminatingWrite, WritePtr};
 use tantivy::index::{Segment, SegmentComponent};
-use tantivy::indexer::doc_id_mapping::MappingType;
-use tantivy::{
-    DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, SegmentReader,
-    TantivyError,
-};
+use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin};
 
 use super::EXTENSION;
 use super::blocks::BlocksWriter;
 use super::layout::{self, ArticleRow, MARK_ROW_BYTES};
-use super::reader::{ArticleReader, HEAD_CODEC, TEXT_CODEC};
+use super::merge::merge;
+use super::reader::{HEAD_CODEC, TEXT_CODEC};
 use super::record::Record;
 use crate::index::segment::not_by_tantivy;
 
 /// Bytes of a block of texts: a passage is read out of one or two.
-const TEXT_BLOCK_BYTES: usize = 4 << 10;
+pub(super) const TEXT_BLOCK_BYTES: usize = 4 << 10;
 /// Bytes of a block of heads, of which a hit needs one.
-const HEAD_BLOCK_BYTES: usize = 4 << 10;
-
-/// Blocks that a segment has at least to be merged by copying them.
-const COPIED_BLOCKS: usize = 8;
+pub(super) const HEAD_BLOCK_BYTES: usize = 4 << 10;
 
 /// The component, to be registered with every index that is opened or created.
 pub(crate) struct ArticlesComponent;
@@ -41,25 +35,13 @@ impl SegmentPlugin for ArticlesComponent {
     }
 
     fn merge(&self, ctx: PluginMergeContext<'_>) -> tantivy::Result<()> {
-        if ctx.doc_id_mapping.mapping_type() == MappingType::Shuffled {
-            let message = "articles of a sorted index are not kept";
-            return Err(TantivyError::InvalidArgument(message.to_owned()));
-        }
-        let mut writer = ArticlesWriter::create(ctx.target_segment)?;
-        writer.reserve(ctx.readers)?;
-        for segment in ctx.readers {
-            let source = ArticleReader::open(segment)?;
-            // Of a small segment the blocks are not full: packed again, they are fewer.
-            if segment.alive_bitset().is_none() && source.texts().len() >= COPIED_BLOCKS {
-                writer.add_all(&source, segment.max_doc())?;
-            } else {
-                for doc in segment.doc_ids_alive() {
-                    writer.add_from(&source, doc)?;
-                }
-            }
-        }
-        Ok(writer.finish()?)
+        merge(&ctx)
     }
+}
+
+/// The file of a segment's component.
+pub(super) fn create_file(segment: &Segment) -> tantivy::Result<WritePtr> {
+    Ok(segment.open_write(SegmentComponent::Custom(EXTENSION.to_owned()))?)
 }
 
 /// Writes one segment's component: texts at once, the rest at the end.
@@ -76,9 +58,8 @@ pub(crate) struct ArticlesWriter {
 impl ArticlesWriter {
     /// Begins the component of `segment`.
     pub(crate) fn create(segment: &Segment) -> tantivy::Result<Self> {
-        let component = SegmentComponent::Custom(EXTENSION.to_owned());
         Ok(Self {
-            file: segment.open_write(component)?,
+            file: create_file(segment)?,
             texts: BlocksWriter::new(TEXT_CODEC, TEXT_BLOCK_BYTES),
             heads: BlocksWriter::new(HEAD_CODEC, HEAD_BLOCK_BYTES),
             head_blocks: Vec::new(),
@@ -86,18 +67,6 @@ impl ArticlesWriter {
             rows: Vec::new(),
             marks: Vec::new(),
         })
-    }
-
-    /// Makes room for what is gathered of `segments` until the end: growing takes as much again.
-    fn reserve(&mut self, segments: &[SegmentReader]) -> tantivy::Result<()> {
-        let mut bytes = [0; 4];
-        for segment in segments {
-            let of_segment = ArticleReader::gathered_bytes(segment)?;
-            bytes.iter_mut().zip(of_segment).for_each(|(sum, bytes)| *sum += bytes);
-        }
-        let gathered = [&mut self.head_blocks, &mut self.ids, &mut self.rows, &mut self.marks];
-        gathered.into_iter().zip(bytes).for_each(|(part, bytes)| part.reserve_exact(bytes));
-        Ok(())
     }
 
     /// The row of an article that would be added now.
@@ -115,43 +84,12 @@ impl ArticlesWriter {
 
     /// Adds the next article.
     pub(crate) fn add(&mut self, record: &Record) -> io::Result<()> {
-        let text = [record.text.as_bytes(), &record.tail];
-        self.push(record.id.as_bytes(), &record.head, &text, &record.marks)
-    }
-
-    fn push(&mut self, id: &[u8], head: &[u8], text: &[&[u8]], marks: &[u8]) -> io::Result<()> {
         self.row()?.write(&mut self.rows);
-        self.ids.extend_from_slice(id);
-        self.marks.extend_from_slice(marks);
-        self.heads.push(head, &mut self.head_blocks)?;
-        text.iter().try_for_each(|piece| self.texts.push(piece, &mut self.file))
-    }
-
-    fn add_from(&mut self, source: &ArticleReader, doc: DocId) -> io::Result<()> {
-        let (head, text) = (source.head_bytes(doc)?, source.text_bytes(doc)?);
-        self.push(source.id(doc)?.as_bytes(), &head, &[&text], &source.mark_bytes(doc)?)
-    }
-
-    /// Adds all articles of `source`, block by block.
-    fn add_all(&mut self, source: &ArticleReader, articles: DocId) -> io::Result<()> {
-        self.texts.copy(&source.texts(), &mut self.file)?;
-        self.heads.copy(&source.heads(), &mut self.head_blocks)?;
-        let end = source.row(articles)?;
-        let base = self.row()?;
-        let behind = || layout::damaged("an article ends behind its streams");
-        for doc in 0..articles {
-            let row = source.row(doc)?;
-            let shifted = ArticleRow {
-                head: (base.head + row.head).checked_sub(end.head).ok_or_else(behind)?,
-                text: (base.text + row.text).checked_sub(end.text).ok_or_else(behind)?,
-                mark: base.mark.checked_add(row.mark).ok_or_else(behind)?,
-                id: base.id.checked_add(row.id).ok_or_else(behind)?,
-            };
-            shifted.write(&mut self.rows);
-        }
-        self.ids.extend_from_slice(&source.ids()?);
-        self.marks.extend_from_slice(&source.marks_table()?);
-        Ok(())
+        self.ids.extend_from_slice(record.id.as_bytes());
+        self.marks.extend_from_slice(&record.marks);
+        self.heads.push(&record.head, &mut self.head_blocks)?;
+        let mut text = [record.text.as_bytes(), &record.tail].into_iter();
+        text.try_for_each(|piece| self.texts.push(piece, &mut self.file))
     }
 
     /// Writes what is left and closes the file.
@@ -160,18 +98,13 @@ impl ArticlesWriter {
         self.row()?.write(&mut self.rows);
         let text_table = self.texts.finish(&mut self.file)?;
         let head_table = self.heads.finish(&mut self.head_blocks)?;
-        let last = text_table.last_chunk::<{ layout::BLOCK_ROW_BYTES }>();
-        let mut end = last.and_then(|row| layout::pair(row)).map_or(0, |(_, packed)| packed);
-        let mut ends = vec![end];
         let parts =
             [&self.head_blocks, &self.ids, &text_table, &head_table, &self.rows, &self.marks];
-        for part in parts {
-            self.file.write_all(part)?;
-            end += part.len() as u64;
-            ends.push(end);
-        }
-        let ends = ends.try_into().map_err(|_| io::Error::other("parts of an .art file"))?;
-        self.file.write_all(&layout::footer(&ends))?;
+        parts.iter().try_for_each(|part| self.file.write_all(part))?;
+        let [heads, ids, text_rows, head_rows, rows, marks] = parts.map(|part| part.len() as u64);
+        let texts = layout::packed_bytes(&text_table);
+        let lengths = [texts, heads, ids, text_rows, head_rows, rows, marks];
+        self.file.write_all(&layout::footer(lengths))?;
         self.file.terminate()
     }
 

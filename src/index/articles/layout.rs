@@ -65,8 +65,19 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk().copied().map(u64::from_le_bytes)
 }
 
-/// The footer of a file whose parts end at `ends`.
-pub(super) fn footer(ends: &[u64; PARTS]) -> Vec<u8> {
+/// Bytes of a stream's blocks, by their table.
+pub(super) fn packed_bytes(table: &[u8]) -> u64 {
+    let last = table.last_chunk::<BLOCK_ROW_BYTES>();
+    last.and_then(|row| pair(row)).map_or(0, |(_, packed)| packed)
+}
+
+/// The footer of a file whose parts have these lengths, in their order.
+pub(super) fn footer(lengths: [u64; PARTS]) -> Vec<u8> {
+    let mut end = 0;
+    let ends = lengths.map(|length| {
+        end += length;
+        end
+    });
     let mut out: Vec<u8> = ends.iter().flat_map(|end| end.to_le_bytes()).collect();
     out.extend_from_slice(&VERSION.to_le_bytes());
     out

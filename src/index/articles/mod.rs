@@ -21,6 +21,7 @@ mod blocks;
 mod cache;
 mod component;
 mod layout;
+mod merge;
 mod part;
 mod reader;
 mod record;

@@ -68,13 +68,6 @@ impl ArticleReader {
         Ok(opened)
     }
 
-    /// Bytes of heads, ids, rows and marks of `segment`, which a merged one will have, too.
-    pub(super) fn gathered_bytes(segment: &SegmentReader) -> tantivy::Result<[usize; 4]> {
-        let file = segment.open_read(SegmentComponent::Custom(EXTENSION.to_owned()))?;
-        let articles = Self::split(&file)?;
-        Ok([&articles.heads, &articles.ids, &articles.rows, &articles.marks].map(Part::len))
-    }
-
     fn split(file: &FileSlice) -> io::Result<Self> {
         let short = || layout::damaged("an .art file is too short");
         let body = file.len().checked_sub(FOOTER_BYTES).ok_or_else(short)?;
@@ -94,10 +87,6 @@ impl ArticleReader {
         Blocks { codec: HEAD_CODEC, data: &self.heads, table: &self.head_table, cache }
     }
 
-    pub(super) fn ids(&self) -> io::Result<OwnedBytes> {
-        self.ids.all()
-    }
-
     pub(super) fn marks_table(&self) -> io::Result<OwnedBytes> {
         self.marks.all()
     }
@@ -109,6 +98,22 @@ impl ArticleReader {
     /// The rows of an article and the one after it, which says where it ends.
     fn rows(&self, doc: DocId) -> io::Result<(ArticleRow, ArticleRow)> {
         Ok((self.row(doc)?, self.row(doc + 1)?))
+    }
+
+    /// Where the pieces of what comes behind an article begin, if its own begin at `start`.
+    pub(super) fn behind(&self, start: ArticleRow, doc: DocId) -> io::Result<ArticleRow> {
+        let (row, next) = self.rows(doc)?;
+        let long = |start: u64, from, to: u64| to.checked_sub(from)?.checked_add(start);
+        let short = |start: u32, from, to: u32| to.checked_sub(from)?.checked_add(start);
+        let behind = || {
+            Some(ArticleRow {
+                head: long(start.head, row.head, next.head)?,
+                text: long(start.text, row.text, next.text)?,
+                mark: short(start.mark, row.mark, next.mark)?,
+                id: short(start.id, row.id, next.id)?,
+            })
+        };
+        behind().ok_or_else(|| layout::damaged("an article ends behind its streams"))
     }
 
     /// The bytes of an article's id, which sort as ids do. Costs two look-ups. Fails when opened

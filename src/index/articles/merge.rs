@@ -1,0 +1,108 @@
+//! Merging components, part by part: of what is merged only ids and tables are in memory.
+
+use std::io::Write;
+
+use tantivy::directory::TerminatingWrite;
+use tantivy::indexer::doc_id_mapping::MappingType;
+use tantivy::{DocId, PluginMergeContext, SegmentReader, TantivyError};
+
+use super::blocks::BlocksWriter;
+use super::component::{HEAD_BLOCK_BYTES, TEXT_BLOCK_BYTES, create_file};
+use super::layout::{self, ArticleRow, MARK_ROW_BYTES};
+use super::reader::{ArticleReader, HEAD_CODEC, TEXT_CODEC};
+
+/// Blocks that a segment has at least to be merged by copying them.
+const COPIED_BLOCKS: usize = 8;
+
+/// A segment that is merged.
+struct Source<'a> {
+    segment: &'a SegmentReader,
+    articles: ArticleReader,
+    /// Whether its blocks are taken as they are. Of a small segment they are not full: packed
+    /// again, they are fewer.
+    is_copied: bool,
+}
+
+impl<'a> Source<'a> {
+    fn open(segment: &'a SegmentReader) -> tantivy::Result<Self> {
+        let articles = ArticleReader::open(segment)?;
+        let is_copied = segment.alive_bitset().is_none() && articles.texts().len() >= COPIED_BLOCKS;
+        Ok(Self { segment, articles, is_copied })
+    }
+
+    fn docs(&self) -> impl Iterator<Item = DocId> {
+        self.segment.doc_ids_alive()
+    }
+}
+
+/// Writes the component of the merged segment.
+pub(super) fn merge(ctx: &PluginMergeContext<'_>) -> tantivy::Result<()> {
+    if ctx.doc_id_mapping.mapping_type() == MappingType::Shuffled {
+        let message = "articles of a sorted index are not kept";
+        return Err(TantivyError::InvalidArgument(message.to_owned()));
+    }
+    let sources = ctx.readers.iter().map(Source::open).collect::<tantivy::Result<Vec<_>>>()?;
+    let mut file = create_file(ctx.target_segment)?;
+
+    let (mut ids, mut rows) = (Vec::new(), Vec::new());
+    let mut at = ArticleRow { head: 0, text: 0, mark: 0, id: 0 };
+    let mut texts = BlocksWriter::new(TEXT_CODEC, TEXT_BLOCK_BYTES);
+    for source in &sources {
+        if source.is_copied {
+            texts.copy(&source.articles.texts(), &mut file)?;
+        }
+        for doc in source.docs() {
+            if !source.is_copied {
+                texts.push(&source.articles.text_bytes(doc)?, &mut file)?;
+            }
+            at.write(&mut rows);
+            ids.extend_from_slice(source.articles.id_bytes(doc)?);
+            at = source.articles.behind(at, doc)?;
+        }
+        if at.text != texts.position() {
+            Err(layout::damaged("articles do not fill the stream of texts"))?;
+        }
+    }
+    at.write(&mut rows);
+    let text_table = texts.finish(&mut file)?;
+
+    let mut heads = BlocksWriter::new(HEAD_CODEC, HEAD_BLOCK_BYTES);
+    for source in &sources {
+        if source.is_copied {
+            heads.copy(&source.articles.heads(), &mut file)?;
+            continue;
+        }
+        for doc in source.docs() {
+            heads.push(&source.articles.head_bytes(doc)?, &mut file)?;
+        }
+    }
+    if at.head != heads.position() {
+        Err(layout::damaged("articles do not fill the stream of heads"))?;
+    }
+    let head_table = heads.finish(&mut file)?;
+
+    let parts = [&ids, &text_table, &head_table, &rows];
+    parts.iter().try_for_each(|part| file.write_all(part))?;
+    let mut marks = 0;
+    for source in &sources {
+        let mut copy = |bytes: &[u8]| {
+            marks += bytes.len() as u64;
+            file.write_all(bytes)
+        };
+        if source.is_copied {
+            copy(&source.articles.marks_table()?)?;
+            continue;
+        }
+        for doc in source.docs() {
+            copy(&source.articles.mark_bytes(doc)?)?;
+        }
+    }
+    if marks != u64::from(at.mark) * MARK_ROW_BYTES as u64 {
+        Err(layout::damaged("articles do not fill the table of marks"))?;
+    }
+    let [texts, heads] = [&text_table, &head_table].map(|table| layout::packed_bytes(table));
+    let [ids, text_rows, head_rows, rows] = parts.map(|part| part.len() as u64);
+    let lengths = [texts, heads, ids, text_rows, head_rows, rows, marks];
+    file.write_all(&layout::footer(lengths))?;
+    Ok(file.terminate()?)
+}
