@@ -105,8 +105,8 @@ impl Index {
     /// Reads `paths` (files, folders, `-`) and adds their articles, replacing those of the same id
     /// and skipping unchanged ones. What can't be read is in the report and the rest goes on.
     ///
-    /// A run of more than 2 s commits on its way, and each commit names the place in the
-    /// input. The same call after a run that was killed or stopped goes on from there, and its
+    /// A run of more than 2 s, or of 20 s where its inputs fit into one segment, commits on its way,
+    /// and each commit names the place in the input. The same call after a run that was killed or stopped goes on from there, and its
     /// report is of both. Changed inputs or options, `restart`, standard input, or a commit of
     /// anybody else in between, and it begins at the start.
     ///
