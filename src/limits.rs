@@ -10,7 +10,7 @@ pub struct Limits {
     /// Parsed text in flight between reading and indexing: bounds memory whatever the input.
     pub in_flight_bytes: usize,
     /// One cluster of a ZIM file, unpacked: they are made of about 2 MiB, and larger only where one
-    /// content is.
+    /// content is, which may be as long as an article.
     pub zim_cluster_bytes: usize,
     /// Links between languages kept of `langlinks` dumps: the largest Wikipedia of the six has
     /// some four million to the other five, 200 MB.
@@ -35,7 +35,7 @@ impl Default for Limits {
         Self {
             article_bytes: 64 << 20,
             in_flight_bytes: 16 << 20,
-            zim_cluster_bytes: 128 << 20,
+            zim_cluster_bytes: 64 << 20,
             langlinks_bytes: 2 << 30,
             token_bytes: 255,
             hits: 10_000,

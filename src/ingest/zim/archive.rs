@@ -206,6 +206,11 @@ impl Cluster {
         }
     }
 
+    /// Bytes of all contents and their list.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// One of the contents.
     pub(super) fn blob(&self, number: u32) -> io::Result<&[u8]> {
         let number = number as usize;
@@ -265,7 +270,7 @@ fn read_up_to(reader: &mut impl Read, limit: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn damaged(what: &str) -> io::Error {
+pub(super) fn damaged(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what.to_owned())
 }
 

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxHashMap;
 
-use self::archive::{Archive, Target};
+use self::archive::{Archive, Target, damaged};
 use super::unit::{Parsed, decoded};
 use crate::article::Article;
 use crate::limits::Limits;
@@ -154,16 +154,25 @@ impl<R: Read + Seek> ZimRuns<R> {
 
     fn read(&mut self, cluster: u32, pages: &[(u32, u32, u32)]) -> io::Result<Vec<ZimPage>> {
         let unpacked = self.archive.cluster(cluster, self.limits.zim_cluster_bytes)?;
-        pages
-            .iter()
-            .map(|&(_, blob, entry)| {
-                Ok(ZimPage {
-                    html: unpacked.blob(blob)?.to_vec(),
-                    title: self.archive.entry(entry)?.title,
-                    aliases: self.aliases.remove(&entry).unwrap_or_default(),
-                })
-            })
-            .collect()
+        let mut left = unpacked.len();
+        let mut read: Vec<ZimPage> = Vec::new();
+        let mut last = None;
+        for &(_, blob, entry) in pages {
+            let title = self.archive.entry(entry)?.title;
+            let mut aliases = self.aliases.remove(&entry).unwrap_or_default();
+            // Entries may share a content: one page under several names.
+            if let Some(same) = read.last_mut().filter(|_| last == Some(blob)) {
+                same.aliases.push(title);
+                same.aliases.append(&mut aliases);
+                continue;
+            }
+            let html = unpacked.blob(blob)?;
+            // Contents that overlap could come to any size.
+            left = left.checked_sub(html.len()).ok_or_else(|| damaged("contents that overlap"))?;
+            read.push(ZimPage { html: html.to_vec(), title, aliases });
+            last = Some(blob);
+        }
+        Ok(read)
     }
 
     fn counted(&mut self, bytes: u64) {

@@ -31,8 +31,9 @@ impl Made {
         // By namespace and path, as the list has them.
         let mut entries: Vec<(u8, &str, &str, Leads)> = vec![
             (content, "Ambassador", "Амбассадор", Err(1)),
-            (content, "Elchi", "Послы", Err(3)),
+            (content, "Elchi", "Послы", Err(4)),
             (content, "Nota", "Нота", Ok((0, 0, 1))),
+            (content, "Note", "Письмо", Ok((0, 0, 1))),
             (content, "Posol", "Посол", Ok((0, 0, 0))),
             (content, "picture", "", Ok((1, 0, 2))),
             (b'M', "Language", "", Ok((2, 1, 0))),
@@ -150,6 +151,7 @@ fn pages_come_with_their_redirects() {
             assert_eq!(posol.body, "Посол — высший дипломатический ранг.");
             assert_eq!(posol.sections[0].heading, "История");
             assert_eq!(posol.sections[0].text, "Послов знали и в древности.");
+            assert_eq!(articles[1].aliases, ["Письмо"], "one content of two names is one page");
             assert_eq!(articles[1].definition, "Нота — письмо одного государства другому.");
         }
     }
@@ -171,7 +173,24 @@ fn a_damaged_cluster_costs_its_pages() {
     assert!(articles.is_empty());
     assert_eq!(errors.len(), 1);
     assert!(errors[0].starts_with("cluster 0: "), "{errors:?}");
-    assert!(errors[0].ends_with("; its 2 pages are left out"), "{errors:?}");
+    assert!(errors[0].ends_with("; its 3 pages are left out"), "{errors:?}");
+}
+
+#[test]
+fn contents_that_overlap_are_refused() {
+    let mut file = Made { packing: 1, ..RUSSIAN }.bytes();
+    let find = |file: &[u8], what: &[u8]| file.windows(what.len()).position(|b| b == what).unwrap();
+    // The pages of the second content are of the third one, which is the first one again.
+    for path in [b"Nota\0", b"Note\0"] {
+        let at = find(&file, path);
+        file[at - 4] = 2;
+    }
+    let list = find(&file, &[1, 16, 0, 0, 0]) + 1;
+    let end = file[list + 12..list + 16].to_vec();
+    file[list + 4..list + 8].copy_from_slice(&end);
+    file.copy_within(list..list + 4, list + 8);
+    let (articles, errors) = read(file).unwrap();
+    assert!(articles.is_empty() && errors[0].contains("contents that overlap"), "{errors:?}");
 }
 
 #[test]
