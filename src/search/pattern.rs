@@ -32,7 +32,10 @@ impl Place {
 
 /// Matches words place by place.
 pub(super) struct Spelling {
-    places: Vec<Place>,
+    /// The letters of each place in UTF-8, behind a zero where they have one byte.
+    places: Vec<Vec<[u8; 2]>>,
+    /// The places that may be empty, a bit each.
+    optional: u64,
     /// Whether anything may follow.
     open_end: bool,
 }
@@ -47,7 +50,13 @@ pub(super) struct SpellingState {
 impl Spelling {
     /// `None` for a word of more places than a state holds, or none at all.
     pub(super) fn new(places: Vec<Place>) -> Option<Self> {
-        (1..64).contains(&places.len()).then_some(Self { places, open_end: false })
+        let bits = places.iter().enumerate().map(|(at, place)| u64::from(place.optional) << at);
+        let fits = (1..64).contains(&places.len());
+        fits.then(|| Self {
+            optional: bits.sum(),
+            places: places.iter().map(|place| utf8(&place.letters)).collect(),
+            open_end: false,
+        })
     }
 
     /// The same for words that start so.
@@ -57,13 +66,39 @@ impl Spelling {
 
     /// Adds the places that can be reached by leaving optional ones empty.
     fn with_skips(&self, mut places: u64) -> u64 {
-        for (at, place) in self.places.iter().enumerate() {
-            if place.optional && places >> at & 1 == 1 {
-                places |= 1 << (at + 1);
+        if self.optional != 0 {
+            for at in 0..self.places.len() {
+                places |= (places & self.optional & 1 << at) << 1;
             }
         }
         places
     }
+
+    /// The places of `state` that a letter may stand at for which `holds` holds.
+    fn places_with(&self, state: &SpellingState, holds: impl Fn(&[u8; 2]) -> bool) -> u64 {
+        let (mut left, mut found) = (state.places & !(1 << self.places.len()), 0);
+        while left != 0 {
+            let at = left.trailing_zeros();
+            let letters = self.places.get(at as usize);
+            found |= u64::from(letters.is_some_and(|letters| letters.iter().any(&holds))) << at;
+            left &= left - 1;
+        }
+        found
+    }
+}
+
+/// The letters of at most two bytes, behind a zero where they have one.
+fn utf8(letters: &[char]) -> Vec<[u8; 2]> {
+    let letters = letters.iter().filter(|letter| letter.len_utf8() <= 2);
+    let encoded = letters.map(|letter| {
+        let mut bytes = [0; 2];
+        let start = 2 - letter.len_utf8();
+        if let Some(place) = bytes.get_mut(start..) {
+            letter.encode_utf8(place);
+        }
+        bytes
+    });
+    encoded.collect()
 }
 
 impl Automaton for Spelling {
@@ -82,21 +117,14 @@ impl Automaton for Spelling {
     }
 
     fn accept(&self, state: &SpellingState, byte: u8) -> SpellingState {
-        let bytes = [state.half, byte];
-        let letter = match (state.half, byte) {
-            (0, 0..=0x7f) => Some(byte as char),
-            // The first byte of a letter: nothing is decided yet.
-            (0, 0xc2..=0xdf) => return SpellingState { half: byte, ..*state },
-            (0, _) => None,
-            _ => std::str::from_utf8(&bytes).ok().and_then(|s| s.chars().next()),
-        };
         let end = state.places & (1 << self.places.len());
-        let mut places = if self.open_end { end } else { 0 };
-        for (at, place) in self.places.iter().enumerate() {
-            if state.places >> at & 1 == 1 && letter.is_some_and(|l| place.letters.contains(&l)) {
-                places |= 1 << (at + 1);
-            }
+        let open = if self.open_end { end } else { 0 };
+        if state.half == 0 && (0xc2..=0xdf).contains(&byte) {
+            // The first byte of a letter, which rules out most places already.
+            let places = open | self.places_with(state, |letter| letter[0] == byte);
+            return SpellingState { places, half: byte };
         }
+        let places = open | self.places_with(state, |letter| *letter == [state.half, byte]) << 1;
         SpellingState { places: self.with_skips(places), half: 0 }
     }
 }

@@ -172,12 +172,11 @@ impl Searcher {
         if query.is_word_list() {
             let allowed = Allowed::open(self, segment, filters)?;
             let mut words = open_words(segment, query)?;
-            let id = |doc| segment.id_bytes(doc);
-            topk::any_of(&mut words, &mut best, |doc| allowed.passes(doc), id);
+            topk::any_of(&mut words, &mut best, |doc| allowed.passes(doc), segment);
         } else {
             self.each_match(segment, query, filters, |doc, score| {
                 if score >= best.threshold() {
-                    best.push(Scored { score, id: segment.id_bytes(doc), doc });
+                    best.push(Scored { score, doc, ids: segment });
                 }
             })?;
         }

@@ -5,6 +5,7 @@ use tantivy::fastfield::AliveBitSet;
 use tantivy::{DocId, SegmentReader};
 
 use super::positions::PositionFiles;
+use super::topk::Ids;
 use crate::index::ArticleReader;
 use crate::lang::Lang;
 
@@ -44,13 +45,14 @@ impl Segment {
         self.articles.id(doc).unwrap_or_default()
     }
 
-    /// The bytes of the id, which sort as ids do.
-    pub(super) fn id_bytes(&self, doc: DocId) -> &[u8] {
-        self.articles.id_bytes(doc).unwrap_or_default()
-    }
-
     /// The articles that are not deleted; `None` when none is.
     pub(super) fn alive(&self) -> Option<&AliveBitSet> {
         self.reader.alive_bitset()
+    }
+}
+
+impl Ids for Segment {
+    fn id_bytes(&self, doc: DocId) -> &[u8] {
+        self.articles.id_bytes(doc).unwrap_or_default()
     }
 }

@@ -12,12 +12,24 @@ use tantivy::{DocId, TERMINATED};
 use super::clause::Clause;
 use super::word::WordScorer;
 
-/// A document with its score and the bytes of the article's id, by which ties go.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The ids of a segment's articles.
+pub(super) trait Ids {
+    /// The bytes of an article's id, which sort as ids do.
+    fn id_bytes(&self, doc: DocId) -> &[u8];
+}
+
+/// A document with its score. Ties go by the article's id, which is read for them alone.
+#[derive(Clone, Copy)]
 pub(super) struct Scored<'a> {
     pub(super) score: f32,
-    pub(super) id: &'a [u8],
     pub(super) doc: DocId,
+    pub(super) ids: &'a dyn Ids,
+}
+
+impl PartialEq for Scored<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
 }
 
 impl Eq for Scored<'_> {}
@@ -31,7 +43,8 @@ impl PartialOrd for Scored<'_> {
 impl Ord for Scored<'_> {
     /// The worse is the greater, so that a heap has the worst on top.
     fn cmp(&self, other: &Self) -> Ordering {
-        other.score.total_cmp(&self.score).then_with(|| self.id.cmp(other.id))
+        let id = |scored: &Self| scored.ids.id_bytes(scored.doc);
+        other.score.total_cmp(&self.score).then_with(|| id(self).cmp(id(other)))
     }
 }
 
@@ -80,14 +93,13 @@ const SLACK: f32 = 1.0 + 1e-5;
 
 /// Scores every document that has at least one of `words` and may be among the best.
 ///
-/// `allowed` is asked before a document is scored, `id` for the ones that come in. A document's
-/// score is added up in the order of `words` whatever order pruning took, so that it is the same
+/// `allowed` is asked before a document is scored. A document's score is added up in the order of `words` whatever order pruning took, so that it is the same
 /// to the last bit on every run.
 pub(super) fn any_of<'a>(
     words: &mut [WordScorer],
     best: &mut Best<'a>,
     mut allowed: impl FnMut(DocId) -> bool,
-    id: impl Fn(DocId) -> &'a [u8],
+    ids: &'a dyn Ids,
 ) {
     // By highest score, lowest first; `reach[i]` is what words up to the i-th can give together.
     let mut order: Vec<usize> = (0..words.len()).collect();
@@ -160,7 +172,7 @@ pub(super) fn any_of<'a>(
         if !hopeless {
             let score: f32 = parts.iter().sum();
             if score >= threshold {
-                best.push(Scored { score, id: id(doc), doc });
+                best.push(Scored { score, doc, ids });
             }
         }
     }
@@ -216,16 +228,16 @@ mod tests {
 
     #[test]
     fn the_best_stay_and_ties_go_by_id() {
+        struct Letters(&'static [u8]);
+        impl Ids for Letters {
+            fn id_bytes(&self, doc: DocId) -> &[u8] {
+                &self.0[doc as usize..=doc as usize]
+            }
+        }
+        let ids = Letters(b"eicda");
         let mut best = Best::new(2);
-        let documents = [
-            (1.0, b"e".as_slice(), 0),
-            (2.0, b"i".as_slice(), 1),
-            (2.0, b"c".as_slice(), 2),
-            (2.0, b"d".as_slice(), 3),
-            (0.5, b"a".as_slice(), 4),
-        ];
-        for (score, id, doc) in documents {
-            best.push(Scored { score, id, doc });
+        for (score, doc) in [1.0, 2.0, 2.0, 2.0, 0.5].into_iter().zip(0..) {
+            best.push(Scored { score, doc, ids: &ids });
         }
         assert_eq!(best.threshold(), 2.0);
         assert_eq!(best.into_sorted().iter().map(|s| s.doc).collect::<Vec<_>>(), [2, 3]);
