@@ -56,6 +56,10 @@ pub struct Article {
     /// known.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub translations: BTreeMap<String, String>,
+    /// Titles of articles of the same wiki that the article links to, where its format says so. To
+    /// judge by what it is on: not part of the JSON record and not kept in the index.
+    #[serde(skip)]
+    pub linked: Vec<String>,
     /// Keys of the record that are none of the above; not kept in the index.
     #[serde(skip)]
     pub unknown_keys: Vec<String>,
@@ -94,6 +98,7 @@ impl Article {
             url: page.url,
             source: None,
             translations: page.translations.into_iter().collect(),
+            linked: page.linked,
             unknown_keys: Vec::new(),
         }
     }
@@ -248,9 +253,11 @@ mod tests {
         assert_eq!(article.definition, "Посол — дипломат.");
         assert_eq!(article.date.as_deref(), Some("2019-08-19"));
         assert_eq!(article.unknown_keys, ["set"]);
+        article.linked.push("a".into());
         let back: Article =
             serde_json::from_str(&serde_json::to_string(&article).unwrap()).unwrap();
-        assert_eq!(Article { unknown_keys: vec!["set".into()], ..back }, article);
+        let beside = (vec!["a".into()], vec!["set".into()]);
+        assert_eq!(Article { linked: beside.0, unknown_keys: beside.1, ..back }, article);
     }
 
     #[test]

@@ -50,6 +50,58 @@ fn the_sample_corpus_is_on_diplomacy() {
     }
 }
 
+/// `wikitext` with links as the words that they show.
+fn without_links(wikitext: &str) -> String {
+    let mut parts = wikitext.split("[[");
+    let mut plain = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (link, after) = part.split_once("]]").unwrap_or((part, ""));
+        plain += link.rsplit('|').next().unwrap();
+        plain += after;
+    }
+    plain
+}
+
+/// The dumps in `data/topic` have four pages a language: one that its links bring above the
+/// threshold, one that is plainly on diplomacy, and two that link to a term of it in passing.
+#[test]
+fn links_of_a_dump() {
+    let folder = Folder::new();
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/topic");
+    let titles = [
+        ("tr", "Akçay Buluşması", "Yalıköy Konsolosluğu", "büyükelçi (link) 1.5"),
+        ("ru", "Орлов-Заречный, Пётр Ильич", "Совет послов Заречья", "дипломат (link) 1.5"),
+        ("uk", "Будинок на Липовій", "Консульський суд у Лиманську", "посол (link) 1.5"),
+        ("be", "Камісія трох рэк", "Дом пасла ў Арэхаве", "дыпламат (link) 1.5"),
+        ("kk", "Сарыөзен жиыны", "Қамысты қаласындағы елшілік", "дипломат (link) 1.5"),
+        ("en", "Settlement of Karlstein", "Legation quarter of Orne", "peace treaty (link) 1.5"),
+    ];
+    for (lang, linked, plain, evidence) in titles {
+        let dump = std::fs::read_to_string(data.join(format!("{lang}wiki.xml"))).unwrap();
+        folder.write("unlinked.xml", without_links(&dump));
+        folder.write("dump.xml", dump);
+        let ids = |titles: &[&str]| {
+            let mut ids: Vec<_> =
+                titles.iter().map(|title| format!("{lang}wiki:{title}")).collect();
+            ids.sort();
+            ids
+        };
+        let args = ["--topic", "diplomacy", "--dry-run"];
+        let report = folder.index(&[&args[..], &["unlinked.xml"]].concat(), 0);
+        assert_eq!(kept(&report), ids(&[plain]), "{report:#}");
+        let report = folder.index(&[&args[..], &["dump.xml"]].concat(), 0);
+        assert_eq!(kept(&report), ids(&[linked, plain]), "{report:#}");
+        assert_eq!(report["selection"]["left_out"], 2);
+        for article in report["selection"]["articles"].as_array().unwrap() {
+            let because = article["because"].as_array().unwrap();
+            let has_links = because.iter().any(|reason| text(reason).contains(" (link) "));
+            assert_eq!(has_links, article["kept"] == true, "{article}");
+            let is_linked = article["id"] == format!("{lang}wiki:{linked}");
+            assert!(!is_linked || because.contains(&evidence.into()), "{article}");
+        }
+    }
+}
+
 #[test]
 fn a_category_of_a_dump() {
     let folder = Folder::new();

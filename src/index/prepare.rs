@@ -49,6 +49,8 @@ impl Preparing<'_> {
             self.options.choose.as_ref().map(|choose| {
                 with_analyzer(lang, |analyzer| choose.choose(&article, lang, analyzer))
             });
+        // Nothing below asks for them.
+        article.linked = Vec::new();
         let mut outcome = Outcome {
             lang,
             detected: stated.is_none(),

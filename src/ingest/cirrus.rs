@@ -3,8 +3,10 @@
 //! text in it that the XML dump has not; what it lacks are paragraphs: the text is one line.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::dump::wiki_name;
@@ -13,8 +15,8 @@ use super::links::WikiLinks;
 use super::unit::{Parsed, each_line, not_an_article};
 use crate::article::{Article, Section};
 use crate::limits::Limits;
-use crate::text;
 use crate::text::site::{ARTICLE, Site, is_language_code};
+use crate::text::{self, MAX_LINKED, MAX_TITLE_BYTES};
 
 /// Bytes of a line that are looked at to see whether it names a page.
 const ACTION_BYTES: usize = 300;
@@ -54,6 +56,8 @@ struct Line {
     category: Many,
     #[serde(default)]
     external_link: Many,
+    #[serde(default)]
+    outgoing_link: Linked,
     redirect: Option<Vec<Redirect>>,
 }
 
@@ -87,6 +91,53 @@ impl Many {
             Self::One(text) => vec![text],
             Self::All(texts) => texts,
         }
+    }
+}
+
+/// Titles of linked pages as addresses have them, the first ones: a page may have very many. One may
+/// be given as text, and none as null.
+#[derive(Default)]
+struct Linked(Vec<String>);
+
+impl<'de> Deserialize<'de> for Linked {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct First;
+        impl<'de> Visitor<'de> for First {
+            type Value = Linked;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of titles")
+            }
+
+            fn visit_unit<E>(self) -> Result<Linked, E> {
+                Ok(Linked::default())
+            }
+
+            fn visit_str<E>(self, title: &str) -> Result<Linked, E> {
+                Ok(Linked(vec![title.to_owned()]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Linked, A::Error> {
+                let mut titles = Vec::new();
+                while titles.len() < MAX_LINKED
+                    && let Some(title) = list.next_element::<String>()?
+                {
+                    titles.push(title);
+                }
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Linked(titles))
+            }
+        }
+        deserializer.deserialize_any(First)
+    }
+}
+
+impl Linked {
+    /// Titles of other articles than `own`.
+    fn articles(self, own: &str, site: &Site) -> Vec<String> {
+        let titles = self.0.into_iter().filter(|title| title.len() <= MAX_TITLE_BYTES);
+        let titles = titles.map(|title| title.replace('_', " "));
+        titles.filter(|title| title != own && site.is_article(title)).collect()
     }
 }
 
@@ -151,6 +202,7 @@ fn article(line: Line) -> Article {
         id: if title.is_empty() { String::new() } else { format!("{wiki}:{title}") },
         lang: site.lang().unwrap_or_default().to_owned(),
         url: site.url(&title),
+        linked: line.outgoing_link.articles(&title, &site),
         source: Some(wiki),
         title,
         aliases,
@@ -208,11 +260,28 @@ mod tests {
     #[test]
     fn lists_may_be_one_text_or_null() {
         let text = "{\"index\":{\"_id\":\"1\"}}\n\
-            {\"title\":\"A\",\"language\":\"en\",\"text\":\"x\",\"category\":null,\"heading\":\"H\"}";
+            {\"title\":\"A\",\"language\":\"en\",\"text\":\"x\",\"category\":null,\"heading\":\"H\",\
+             \"outgoing_link\":null}";
         let parsed = parse_all(text);
         let article = parsed.records[0].as_ref().unwrap();
         assert_eq!((article.id.as_str(), article.url.as_deref()), ("enwiki:A", None));
         assert_eq!(article.sections, [headed("H".to_owned())]);
         assert_eq!(article.categories, [""; 0]);
+    }
+
+    #[test]
+    fn linked_articles() {
+        let linked = |list: &str| {
+            let line =
+                format!(r#"{{"title":"A","wiki":"ukwiki","text":"x","outgoing_link":{list}}}"#);
+            parse_all(&line).records.remove(0).unwrap().linked
+        };
+        let list =
+            r#"["Посол_Франції","A","Категорія:Посли","Файл:B.jpg","Портал:Право","Re:Zero"]"#;
+        assert_eq!(linked(list), ["Посол Франції", "Re:Zero"]);
+        assert_eq!(linked(r#""Посол""#), ["Посол"]);
+        let many: Vec<String> = (0..MAX_LINKED + 10).map(|number| format!("T{number}")).collect();
+        assert_eq!(linked(&serde_json::to_string(&many).unwrap()), many[..MAX_LINKED]);
+        assert_eq!(linked("[]"), [""; 0]);
     }
 }

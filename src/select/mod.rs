@@ -2,13 +2,16 @@
 //! takes the diplomacy of a Wikipedia.
 //!
 //! A [`Selector`] judges one article by what stands in it, without an index: `fields` are its
-//! words, `matcher` a query on them, `topic` terms that speak for a subject. An article must meet
-//! each kind that is asked for; of several categories or queries one is enough.
+//! words, `matcher` a query on them, `topic` terms (`lexicon`) that speak for a subject, `linked`
+//! what its links say of that. An article must meet each kind that is asked for; of several
+//! categories or queries one is enough.
 //!
 //! What it will not do: follow categories to those above them, which an article does not name, or
 //! mend words of a query that are mistyped, which takes an index.
 
 mod fields;
+mod lexicon;
+mod linked;
 mod matcher;
 mod topic;
 
@@ -91,7 +94,7 @@ impl Choose for Selector {
             choice.because.extend(found.map(|matcher| format!("query {}", matcher.query())));
         }
         if let Some((judge, threshold)) = self.topic.as_ref().filter(|_| choice.kept) {
-            let judged = judge.judge(lang, &fields);
+            let judged = judge.judge(lang, &fields, &article.linked, analyzer);
             choice.kept = judged.score >= *threshold;
             choice.score = Some(judged.score);
             choice.because.extend(judged.evidence);
@@ -100,7 +103,7 @@ impl Choose for Selector {
     }
 
     fn signature(&self) -> Option<String> {
-        Some(format!("{:?}", self.options))
+        Some(format!("{:?} {}", self.options, topic::RULES))
     }
 }
 

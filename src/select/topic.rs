@@ -1,17 +1,18 @@
 //! Owns whether an article is on a topic: terms that speak for it, with weights, one file a
 //! language. Knows nothing of what words mean.
 //!
-//! The score is the sum of four parts, so that a short article and a long one meet the same
+//! The score is the sum of five parts, so that a short article and a long one meet the same
 //! threshold:
 //!
 //! 1. terms of the title and the other names: weight × [`TITLE`];
 //! 2. terms of categories and keywords: weight × [`CATEGORY`], the best [`MAX_CATEGORIES`] of them;
 //! 3. terms of the definition: weight × [`DEFINITION`];
 //! 4. terms of headings and text: weight × occurrences for each hundred words, an occurrence of
-//!    one term counted [`MAX_REPEATS`] times at most.
+//!    one term counted [`MAX_REPEATS`] times at most;
+//! 5. terms that links lead to: see `linked`.
 //!
 //! Function words are passed over, terms of little weight count in texts alone, and without a term
-//! of great weight the score is 0.
+//! of great weight, links apart, the score is 0.
 //!
 //! A term is a concept with all its names: *embassy* and *chancery* are one.
 
@@ -20,7 +21,9 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fields::{Fields, Place};
-use crate::analysis::{Analyzer, is_stop_word};
+use super::lexicon::{Lexicon, NAMED_WEIGHT};
+use super::linked;
+use crate::analysis::Analyzer;
 use crate::index::TextField;
 use crate::lang::Lang;
 
@@ -35,12 +38,13 @@ const MAX_WORDS: usize = 2_000;
 const MIN_WORDS: usize = 80;
 /// Different terms without which the text alone does not speak for the topic.
 const MIN_TERMS: usize = 2;
-/// Least weight of a term that counts in names and categories, and of one without which nothing
-/// speaks for the topic.
-const NAMED_WEIGHT: f32 = 1.0;
+/// Least weight of a term without which nothing speaks for the topic.
 const STRONG_WEIGHT: f32 = 2.0;
 /// Terms named as evidence.
 const MAX_EVIDENCE: usize = 8;
+/// Raised when articles are judged otherwise: an interrupted run is not gone on with under other
+/// rules.
+pub(super) const RULES: u32 = 2;
 
 /// A subject that articles may be on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +66,7 @@ impl Topic {
     }
 
     /// Lines of weight, tab and names split by `|`; empty for languages outside the six.
-    fn terms(self, lang: Lang) -> &'static str {
+    pub(super) fn terms(self, lang: Lang) -> &'static str {
         match (self, lang) {
             (Self::Diplomacy, Lang::Tr) => include_str!("data/diplomacy_tr.tsv"),
             (Self::Diplomacy, Lang::Ru) => include_str!("data/diplomacy_ru.tsv"),
@@ -75,24 +79,6 @@ impl Topic {
     }
 }
 
-/// A concept with its weight.
-#[derive(Debug)]
-struct Concept {
-    name: &'static str,
-    weight: f32,
-}
-
-/// The names of a language's concepts, analyzed, by their first word: what follows it, and the
-/// concept.
-#[derive(Debug, Default)]
-struct Lexicon {
-    concepts: Vec<Concept>,
-    names: FxHashMap<String, Vec<(Vec<String>, usize)>>,
-    /// Exact forms that look like one of a term and are mostly another word: Russian `после` is
-    /// "after", hardly ever "ambassador". In the files they have the weight 0.
-    not_meant: FxHashSet<String>,
-}
-
 /// Judges articles of all languages.
 #[derive(Debug, Clone)]
 pub(super) struct Judge {
@@ -103,7 +89,7 @@ pub(super) struct Judge {
 #[derive(Debug)]
 pub(super) struct Judged {
     pub(super) score: f32,
-    /// What speaks for the topic, the strongest first: `embassy 3.2`.
+    /// What speaks for the topic, the strongest first: `embassy 3.2`, of links `embassy (link) 1.5`.
     pub(super) evidence: Vec<String>,
 }
 
@@ -113,48 +99,29 @@ impl Judge {
         Self { lexicons: lexicons.collect() }
     }
 
-    /// Scores an article. Costs a look-up for each of its first words.
-    pub(super) fn judge(&self, lang: Lang, fields: &Fields) -> Judged {
+    /// Scores an article by its words and the titles that it links to. Costs a look-up for each of
+    /// its first words, and the analysis of those titles.
+    pub(super) fn judge(
+        &self,
+        lang: Lang,
+        fields: &Fields,
+        titles: &[String],
+        analyzer: &mut Analyzer,
+    ) -> Judged {
         match self.lexicons.get(usize::from(lang.number())) {
-            Some(lexicon) if !lexicon.concepts.is_empty() => lexicon.judge(lang, fields),
+            Some(lexicon) if !lexicon.concepts.is_empty() => {
+                let linked = linked::scores(lexicon, titles, analyzer);
+                lexicon.judge(lang, fields, &linked)
+            }
             _ => Judged { score: 0.0, evidence: Vec::new() },
         }
     }
 }
 
 impl Lexicon {
-    fn new(lines: &'static str, lang: Lang) -> Self {
-        let mut analyzer = Analyzer::new(lang);
-        let mut lexicon = Self::default();
-        for line in lines.lines().filter(|line| !line.starts_with('#')) {
-            let Some((weight, names)) = line.split_once('\t') else { continue };
-            let Ok(weight) = weight.parse() else { continue };
-            if weight == 0.0 {
-                let forms = names.split('|').map(|word| analyzer.forms(word).0.to_owned());
-                lexicon.not_meant.extend(forms);
-                continue;
-            }
-            let name = names.split('|').next().unwrap_or_default();
-            lexicon.concepts.push(Concept { name, weight });
-            for name in names.split('|') {
-                let mut words = Vec::new();
-                analyzer.analyze(name, |token| words.push(token.term.to_owned()));
-                let Some((first, rest)) = words.split_first() else { continue };
-                let entry = (rest.to_vec(), lexicon.concepts.len() - 1);
-                lexicon.names.entry(first.clone()).or_default().push(entry);
-            }
-        }
-        // The longest name first: "foreign minister" before "minister".
-        lexicon
-            .names
-            .values_mut()
-            .for_each(|names| names.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len())));
-        lexicon
-    }
-
-    fn judge(&self, lang: Lang, fields: &Fields) -> Judged {
+    fn judge(&self, lang: Lang, fields: &Fields, linked: &[(usize, f32)]) -> Judged {
         let names = Names::of(self, lang, fields);
-        let weight = |concept: &usize| self.concepts.get(*concept).map_or(0.0, |c| c.weight);
+        let weight = |concept: &usize| self.weight(*concept);
         let mut parts = vec![0.0_f32; self.concepts.len()];
         let mut add = |concept: usize, score: f32| {
             if let Some(part) = parts.get_mut(concept) {
@@ -196,18 +163,23 @@ impl Lexicon {
         }
         let mut terms = self.concepts.iter().zip(&parts).filter(|(_, score)| **score > 0.0);
         if !terms.any(|(concept, _)| concept.weight >= STRONG_WEIGHT) {
-            parts.fill(0.0);
+            return Judged { score: 0.0, evidence: Vec::new() };
         }
-        self.judged(&parts)
+        self.judged(&parts, linked)
     }
 
-    fn judged(&self, parts: &[f32]) -> Judged {
-        let mut found: Vec<(&Concept, f32)> =
-            self.concepts.iter().zip(parts.iter().copied()).filter(|(_, s)| *s > 0.0).collect();
-        found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.name.cmp(b.0.name)));
-        let score = found.iter().map(|(_, score)| score).sum();
+    fn judged(&self, parts: &[f32], linked: &[(usize, f32)]) -> Judged {
+        let words = parts.iter().copied().enumerate().map(|(concept, score)| (concept, score, ""));
+        let links = linked.iter().map(|(concept, score)| (*concept, *score, " (link)"));
+        let found = words.chain(links).filter(|(_, score, _)| *score > 0.0);
+        let found = found.filter_map(|(concept, score, place)| {
+            Some((self.concepts.get(concept)?.name, place, score))
+        });
+        let mut found: Vec<(&str, &str, f32)> = found.collect();
+        found.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| (a.0, a.1).cmp(&(b.0, b.1))));
+        let score = found.iter().map(|(.., score)| score).sum();
         let shown = found.iter().take(MAX_EVIDENCE);
-        let evidence = shown.map(|(concept, score)| format!("{} {score:.1}", concept.name));
+        let evidence = shown.map(|(name, place, score)| format!("{name}{place} {score:.1}"));
         Judged { score, evidence: evidence.collect() }
     }
 }
@@ -225,7 +197,7 @@ struct Names {
 impl Names {
     fn of(lexicon: &Lexicon, lang: Lang, fields: &Fields) -> Self {
         let mut by_first: FxHashMap<u32, Vec<Name>> = FxHashMap::default();
-        for (first, names) in &lexicon.names {
+        for (first, names) in &lexicon.by_first {
             let Some(first) = fields.number(first) else { continue };
             for (rest, concept) in names {
                 let rest: Option<Vec<u32>> = rest.iter().map(|word| fields.number(word)).collect();
@@ -234,10 +206,9 @@ impl Names {
                 }
             }
         }
-        let not_meant = fields.texts().filter_map(|(text, number)| {
-            let is_other = is_stop_word(lang, text) || lexicon.not_meant.contains(text);
-            is_other.then_some(number)
-        });
+        let not_meant = fields
+            .texts()
+            .filter_map(|(text, number)| lexicon.is_not_meant(lang, text).then_some(number));
         Self { by_first, not_meant: not_meant.collect() }
     }
 
@@ -273,7 +244,7 @@ mod tests {
     fn judge(lang: Lang, article: &Article) -> Judged {
         let mut analyzer = Analyzer::new(lang);
         let fields = Fields::new(article, &mut analyzer);
-        Judge::new(Topic::Diplomacy).judge(lang, &fields)
+        Judge::new(Topic::Diplomacy).judge(lang, &fields, &article.linked, &mut analyzer)
     }
 
     #[test]
@@ -289,7 +260,7 @@ mod tests {
             }
             let lexicon = Lexicon::new(Topic::Diplomacy.terms(lang), lang);
             let mut names: Vec<_> = lexicon
-                .names
+                .by_first
                 .iter()
                 .flat_map(|(first, names)| names.iter().map(move |(rest, c)| (first, rest, c)))
                 .collect();
@@ -323,6 +294,21 @@ mod tests {
         }
         assert!(judge(Lang::En, &article("Football club")).evidence.is_empty());
         assert!(judge(Lang::Other, &article("Botschaft")).evidence.is_empty());
+    }
+
+    #[test]
+    fn links_add_to_words() {
+        let linked = ["Embassy", "Treaty", "Consul", "Valley"].map(str::to_owned).to_vec();
+        let body = "The envoy left.".to_owned();
+        let article = Article { title: "Envoy".into(), body, linked, ..Article::default() };
+        let judged = judge(Lang::En, &article);
+        let evidence =
+            ["envoy 12.8", "embassy (link) 1.5", "treaty (link) 1.0", "consul (link) 0.5"];
+        assert_eq!(judged.evidence, evidence);
+        assert!((judged.score - 15.75).abs() < 0.01, "{judged:?}");
+        // Without a strong word, links say nothing.
+        let article = Article { title: "Agreement".into(), body: "A valley.".into(), ..article };
+        assert_eq!(judge(Lang::En, &article).evidence, [""; 0]);
     }
 
     #[test]

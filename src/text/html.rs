@@ -271,17 +271,29 @@ impl Reader {
                     self.meta.add_date(DateSource::TimeElement, date);
                 }
             }
-            "a" => match attribute(tag, "href") {
-                Some(href) if href.starts_with('#') => {
-                    self.sup = self.sup.map(|(len, _)| (len, true));
-                }
-                Some(href) if href.contains("//") && self.row.is_none() => {
-                    self.address = Some(href.to_owned());
-                }
-                _ => {}
-            },
+            "a" => self.link_start(tag),
             _ => {}
         }
+    }
+
+    fn link_start(&mut self, tag: &Tag) {
+        match attribute(tag, "href") {
+            Some(href) if href.starts_with('#') => {
+                self.sup = self.sup.map(|(len, _)| (len, true));
+            }
+            Some(href) if href.contains("//") && self.row.is_none() => {
+                self.address = Some(href.to_owned());
+            }
+            Some(href) if !href.contains("//") && self.is_in_wiki_text() => {
+                self.meta.add_linked(tag);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether this is the text of a wiki's page and no footnote.
+    fn is_in_wiki_text(&self) -> bool {
+        matches!(self.named, Some((_, _, Container::WikiText, _))) && self.references.is_none()
     }
 
     /// A raised link to a note is a footnote's mark; other raised text is part of the word.

@@ -22,4 +22,5 @@ pub mod wikitext;
 
 pub(crate) use chars::nth_char;
 pub use page::{Dropped, Page, Section};
+pub(crate) use page::{MAX_LINKED, MAX_TITLE_BYTES};
 pub use sentence::{first_sentence, sentence_ends};

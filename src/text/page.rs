@@ -1,5 +1,11 @@
 //! What a reader of one outside format hands over: plain text with its parts named.
 
+/// Titles kept of those that a page links to. The longest lists link to several thousand; what a
+/// page is on shows in the first ones.
+pub(crate) const MAX_LINKED: usize = 1_000;
+/// Longest title of a MediaWiki.
+pub(crate) const MAX_TITLE_BYTES: usize = 255;
+
 /// One document as its format gave it: plain text, no markup left, nothing validated yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
@@ -25,6 +31,9 @@ pub struct Page {
     pub references: Vec<String>,
     /// External links, one entry each (its text, or its address where there is no text).
     pub links: Vec<String>,
+    /// Titles of articles of the same wiki that the page links to, outside its footnotes: each
+    /// once, in order, the first 1,000.
+    pub linked: Vec<String>,
     /// Date in ISO 8601 (`2019-08-19` or with time), if stated.
     pub date: Option<String>,
     /// Address of the page itself.

@@ -24,6 +24,18 @@ const KNOWN_NAMES: &[(i32, &[&str])] = &[
     ]),
 ];
 
+/// Names of other namespaces than those above, by which a link is told from one to an article where
+/// no dump lists them; folded. Namespaces of talk have more words around one of these.
+#[rustfmt::skip]
+const OTHER_NAMES: &[&str] = &[
+    "user", "wikipedia", "project", "help", "portal", "draft", "module", "special", "mediawiki",
+    "talk", "kullanici", "vikipedi", "proje", "yardim", "modül", "özel", "tartişma", "участник",
+    "участница", "википедия", "проект", "справка", "портал", "модуль", "служебная", "обсуждение",
+    "користувач", "користувачка", "вікіпедія", "проєкт", "довідка", "спеціальна", "обговорення",
+    "қатысушы", "уикипедия", "жоба", "анықтама", "арнайы", "талқылау", "талқылауы", "удзельнік",
+    "удзельніца", "вікіпедыя", "праект", "даведка", "партал", "адмысловае", "размовы",
+];
+
 /// Codes of the Wikipedias, sorted, as they stand before a colon in an interlanguage link.
 #[rustfmt::skip]
 const LANGUAGE_CODES: &[&str] = &[
@@ -151,6 +163,17 @@ impl Site {
         })
     }
 
+    /// Whether a page of this title would be an article: nothing before a colon names another
+    /// namespace.
+    #[must_use]
+    pub fn is_article(&self, title: &str) -> bool {
+        let Some((prefix, _)) = title.split_once(':') else { return true };
+        self.key_of(prefix).map_or_else(
+            || !fold(prefix).split(' ').any(|word| OTHER_NAMES.contains(&word)),
+            |key| key == ARTICLE,
+        )
+    }
+
     /// Address of the page `title`, where the dump gave the wiki's own address.
     #[must_use]
     pub fn url(&self, title: &str) -> Option<String> {
@@ -220,7 +243,7 @@ mod tests {
     #[test]
     fn tables_are_folded_and_sorted() {
         assert!(LANGUAGE_CODES.is_sorted());
-        for name in KNOWN_NAMES.iter().flat_map(|(_, names)| *names) {
+        for name in KNOWN_NAMES.iter().flat_map(|(_, names)| *names).chain(OTHER_NAMES) {
             assert_eq!(fold(name), *name);
         }
     }
@@ -256,6 +279,36 @@ mod tests {
         assert!(!site.is_file("Image"));
         assert_eq!(site.key_of("IMAGE"), Some(104));
         assert_eq!(site.namespace(6), Some("Tasvir"));
+    }
+
+    #[test]
+    fn articles_by_their_title() {
+        let mut site = Site::default();
+        for title in ["Embassy", "Re:Zero", "Миссия: невыполнима", ":", "Talkie: a film"]
+        {
+            assert!(site.is_article(title), "{title}");
+        }
+        for title in [
+            "Category:Embassies",
+            "Kategori:Elçilik",
+            "Файл:Посол.jpg",
+            "Выява:А.png",
+            "Санат:Елші",
+            "Template:Ambassadors",
+            "User:A",
+            "User_talk:A",
+            "Kullanıcı mesaj:A",
+            "Портал:Право",
+            "Обсуждение участника:А",
+            "Вікіпедія:Кнайпа",
+            "Удзельнік:А",
+            "Елші талқылауы:А",
+        ] {
+            assert!(!site.is_article(title), "{title}");
+        }
+        site.add_namespace(828, "Talkie");
+        site.add_namespace(ARTICLE, "Draft");
+        assert!(!site.is_article("Talkie: a film") && site.is_article("Draft: a film"));
     }
 
     #[test]

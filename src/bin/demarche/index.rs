@@ -70,7 +70,7 @@ struct SelectArgs {
     /// Take articles that match this query, or another one given so
     #[arg(long = "match", value_name = "QUERY", help_heading = "Taking a part")]
     matching: Vec<String>,
-    /// Take articles on this topic
+    /// Take articles on this topic, by the terms in their title, categories, text and links
     #[arg(long, value_parser = ["diplomacy"], help_heading = "Taking a part")]
     topic: Option<String>,
     /// Score from which an article is on the topic [default: 5]

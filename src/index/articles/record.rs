@@ -167,6 +167,7 @@ pub(super) fn article(head: Head, text: &str, tail: &[u8]) -> Result<Article, St
         url: head.url,
         source: tail.source,
         translations: head.translations,
+        linked: Vec::new(),
         unknown_keys: Vec::new(),
     })
 }
@@ -315,6 +316,7 @@ mod tests {
         assert_eq!(of(&article.clone()), same);
         assert_ne!(Record::new(&article, Lang::En).hash(), same);
         assert_ne!(of(&Article { body: "T".into(), ..article.clone() }), same);
-        assert_ne!(of(&Article { links: vec!["l".into()], ..article }), same);
+        assert_ne!(of(&Article { links: vec!["l".into()], ..article.clone() }), same);
+        assert_eq!(of(&Article { linked: vec!["l".into()], ..article }), same);
     }
 }

@@ -2,9 +2,12 @@
 //! JSON-LD, links to other languages. Does not read the text.
 
 use html5ever::tokenizer::Tag;
+use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::super::dates;
-use super::super::page::Page;
+use super::super::page::{MAX_LINKED, MAX_TITLE_BYTES, Page};
+use super::super::site::Site;
 use super::rules::{attribute, classes};
 
 /// The statements of one page, as they come.
@@ -18,6 +21,8 @@ pub(super) struct Meta {
     og_url: Option<String>,
     /// With its rank: the surest statement wins.
     date: Option<(DateSource, String)>,
+    /// Hashes of the titles that were linked to.
+    linked: FxHashSet<u64>,
 }
 
 /// Where a date was stated, the surest last.
@@ -89,6 +94,24 @@ impl Meta {
         }
     }
 
+    /// Keeps the title of the page that a link within a wiki leads to, which the wiki writes beside
+    /// the address, if it is an article that exists.
+    pub(super) fn add_linked(&mut self, tag: &Tag) {
+        let is_full = self.page.linked.len() >= MAX_LINKED;
+        let Some(title) = attribute(tag, "title").filter(|_| !is_full) else { return };
+        if title.is_empty()
+            || title.len() > MAX_TITLE_BYTES
+            || classes(tag).any(|class| class == "new")
+            || !Site::default().is_article(title)
+        {
+            return;
+        }
+        let title = collapsed(title);
+        if self.linked.insert(xxh3_64(title.as_bytes())) {
+            self.page.linked.push(title);
+        }
+    }
+
     /// Keeps a date that is one, unless a surer source has stated another.
     pub(super) fn add_date(&mut self, source: DateSource, text: &str) {
         if self.date.as_ref().is_none_or(|(known, _)| *known < source) {
@@ -126,6 +149,7 @@ impl Meta {
         page.url = self.canonical.or(self.og_url);
         page.date = self.date.map(|(_, date)| date);
         page.aliases.retain(|alias| *alias != page.title);
+        page.linked.retain(|title| *title != page.title);
         let own = page.lang.as_deref().unwrap_or_default();
         page.translations.retain(|(lang, _)| !lang.eq_ignore_ascii_case(own));
         page

@@ -236,3 +236,24 @@ fn hostile_pages_end_in_time() {
     assert!(thread.is_ok_and(|thread| thread.join().is_ok_and(|text| text > TIMES)));
     assert!(started.elapsed().as_secs() < 60);
 }
+
+#[test]
+fn articles_that_a_page_of_a_wiki_links_to() {
+    let linked = |id: &str| {
+        extract(&format!(
+            r##"<h1 id=firstHeading>Посол</h1><nav><a href="/wiki/X" title="X">x</a></nav>
+            <div id="{id}"><p><a href="/wiki/%D0%90" title="Посольство  Франції">а</a>
+            <a href="А" title="Консул" class="mw-redirect">б</a> <a href="/wiki/A" title="Консул">в</a>
+            <a href="/wiki/B" title="Посол">г</a> <a href="#c" title="Розділ">ґ</a>
+            <a href="/w/?redlink=1" class="new" title="Нема (такої сторінки немає)">д</a>
+            <a href="https://x.org/" title="Сайт">е</a> <a href="/wiki/C">є</a>
+            <a href="/wiki/D" title="Файл:A.jpg">ж</a> <a href="/wiki/E" title="Портал:Право">з</a></p>
+            <table><tr><td><a href="//y.org/" title="Інший сайт">й</a></td></tr></table>
+            <table class="navbox"><tr><td><a href="/wiki/F" title="Ф">и</a></td></tr></table>
+            <ol class="references"><li><a href="/wiki/G" title="Газета">і</a></li></ol></div>"##
+        ))
+        .linked
+    };
+    assert_eq!(linked("mw-content-text"), ["Посольство Франції", "Консул"]);
+    assert_eq!(linked("content"), [""; 0]);
+}

@@ -4,6 +4,9 @@
 
 use std::collections::HashSet;
 
+use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::clean::{self, Addresses};
 use super::entity;
 use super::lexer::{Lexer, Token};
@@ -11,7 +14,7 @@ use super::link::{self, Link};
 use super::marks::{BOLD, BREAK, CUT, GUARD, PIPE};
 use super::nesting::{Bits, Kind, Nest, closed_marks};
 use super::template::{self, Place, Rendered};
-use crate::text::page::Page;
+use crate::text::page::{MAX_LINKED, Page};
 use crate::text::site::Site;
 
 /// Marks nested deeper than this show nothing; wikis themselves stop at 40. It bounds how often
@@ -26,7 +29,8 @@ const MAX_PREFIX_BYTES: usize = 40;
 /// Dropped templates named in the page's record.
 const MAX_NAMED_DROPS: usize = 8;
 
-/// Takes the inline marks out of `source`. Categories, translations and footnotes go to `page`.
+/// Takes the inline marks out of `source`. Categories, translations, footnotes and the titles
+/// of linked articles go to `page`.
 /// Two passes; the memory is that of the text and of the marks open at the same time.
 pub(super) fn flatten(title: &str, source: &str, site: &Site, page: &mut Page) -> String {
     let closed = closed_marks(source);
@@ -42,6 +46,7 @@ pub(super) fn flatten(title: &str, source: &str, site: &Site, page: &mut Page) -
         skips_name: false,
         dropped: HashSet::new(),
         categories: HashSet::new(),
+        linked: FxHashSet::default(),
     };
     let mut lexer = Lexer::new(source);
     while let Some(token) = lexer.next() {
@@ -74,6 +79,8 @@ struct Flattener<'a> {
     skips_name: bool,
     dropped: HashSet<String>,
     categories: HashSet<String>,
+    /// Hashes of the titles that were linked to.
+    linked: FxHashSet<u64>,
 }
 
 impl Flattener<'_> {
@@ -182,7 +189,10 @@ impl Flattener<'_> {
             None => (inside, None),
         };
         match link::read(target, label, self.site) {
-            Link::Text(text) => self.out.push_str(&text),
+            Link::Text(text) => {
+                self.add_linked(target);
+                self.out.push_str(&text);
+            }
             Link::Category(title) => {
                 let title = clean::line(&title, Addresses::Drop);
                 if !title.is_empty() && self.categories.insert(title.clone()) {
@@ -193,6 +203,22 @@ impl Flattener<'_> {
                 self.page.translations.push((lang, clean::line(&title, Addresses::Drop)));
             }
             Link::Hidden => {}
+        }
+    }
+
+    /// Keeps the title that a link leads to. Footnotes link to publishers, and a page to itself
+    /// only by oversight.
+    fn add_linked(&mut self, target: &str) {
+        if self.page.linked.len() >= MAX_LINKED
+            || self.frames.iter().any(|frame| frame.kind == Kind::Ref)
+        {
+            return;
+        }
+        let Some(title) = link::article(target, self.site) else { return };
+        let itself = self.title.chars().flat_map(char::to_lowercase);
+        let is_itself = title.chars().flat_map(char::to_lowercase).eq(itself);
+        if !is_itself && self.linked.insert(xxh3_64(title.as_bytes())) {
+            self.page.linked.push(title);
         }
     }
 
@@ -295,4 +321,58 @@ fn parts<'a>(inside: &'a str, pipes: &[usize], start: usize) -> Vec<&'a str> {
     }
     parts.push(inside.get(from..).unwrap_or_default());
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn linked(source: &str) -> Vec<String> {
+        let mut page = Page::default();
+        flatten("Посол", source, &Site::with_lang("uk"), &mut page);
+        page.linked
+    }
+
+    #[test]
+    fn titles_that_are_linked_to() {
+        for (source, expected) in [
+            ("[[Посольство|посольства]] і [[дипломат]]и", &["Посольство", "дипломат"][..]),
+            ("[[А]] [[Б]] [[А|а]] [[А#Історія]]", &["А", "Б"]),
+            (
+                "[[Посол]] [[посол|послу]] [[Посол#Історія]] [[#Історія]] [[Посол (фільм)]]",
+                &["Посол (фільм)"],
+            ),
+            (
+                "{{Інфобокс|посада=[[Консул|консул]]|в={{nobr|[[А]]}}}} {{s|[[Б|б]]}}",
+                &["Консул", "А", "Б"],
+            ),
+            (
+                "[[Файл:A.jpg|міні|Підпис з [[Амбасада|амбасадою]]]] [[Категорія:Посли]]",
+                &["Амбасада"],
+            ),
+            (
+                "[[Dosya:A|x]] [[Resim:A]] [[Сурет:A]] [[Выява:A]] [[Файл:A]] [[Image:A]] [[А]]",
+                &["А"],
+            ),
+            ("[[Kategori:A]] [[Категория:A]] [[Катэгорыя:A]] [[Санат:A]] [[Category:A]]", &[]),
+            (
+                "[[:Kategori:A]] [[en:Ambassador]] [[:en:Ambassador]] [http://a.b c] [[http://a.b c]]",
+                &[],
+            ),
+            ("x<ref>[[Газета|газети]]</ref> {{s|<ref>{{cite|[[Журнал]]}}</ref>}} [[А]]", &["А"]),
+            ("<nowiki>[[А]]</nowiki> <!-- [[Б]] --> &#91;[В]] [[Г", &[]),
+            ("[[А]\n\n[[Б|\n== В ==\n[[Г]]", &["Г"]),
+            ("[[''А'']] [[В&nbsp;Г|в]]", &["А", "В Г"]),
+        ] {
+            assert_eq!(linked(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_linked_titles_are_kept() {
+        let source: String = (0..MAX_LINKED + 10).map(|number| format!("[[T{number}]]")).collect();
+        let linked = linked(&source);
+        assert_eq!(linked.len(), MAX_LINKED);
+        assert_eq!(linked.last(), Some(&format!("T{}", MAX_LINKED - 1)));
+    }
 }

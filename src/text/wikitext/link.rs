@@ -3,6 +3,7 @@
 
 use super::lexer::starts_with_scheme;
 use super::marks::{ADDRESS, BOLD, BREAK, GUARD, PIPE};
+use crate::text::page::MAX_TITLE_BYTES;
 use crate::text::site::{CATEGORY, FILE, Site, is_language_code};
 
 /// What becomes of a `[[link]]`.
@@ -46,6 +47,39 @@ pub(super) fn read(target: &str, label: Option<&str>, site: &Site) -> Link {
     Link::Text(text.chars().map(|c| if c == '\n' { ' ' } else { c }).map(unpiped).collect())
 }
 
+/// Title of the article that a link leads to, with spaces and in the case that it is written in;
+/// `None` where it leads elsewhere: to another namespace or wiki, within the page, to an address.
+pub(super) fn article(target: &str, site: &Site) -> Option<String> {
+    let mut title = String::new();
+    for c in target.trim_start_matches([BOLD, GUARD, ':', ' ', '_']).chars() {
+        match c {
+            BOLD | GUARD => {}
+            '#' => break,
+            c if c == '_' || c.is_whitespace() && c != '\n' => {
+                if !title.ends_with(' ') {
+                    title.push(' ');
+                }
+            }
+            // No title has a sign of structure or is set in two lines.
+            c if c.is_control() => return None,
+            c => title.push(c),
+        }
+        if title.len() > MAX_TITLE_BYTES {
+            return None;
+        }
+    }
+    title.truncate(title.trim_end().len());
+    if title.is_empty() || starts_with_scheme(&title) {
+        return None;
+    }
+    let is_elsewhere = title.split_once(':').is_some_and(|(prefix, _)| {
+        let prefix = prefix.trim_end();
+        let lower = prefix.to_ascii_lowercase();
+        PROJECTS.contains(&lower.as_str()) || is_language_code(&lower) || is_code(prefix)
+    });
+    (!is_elsewhere && site.is_article(&title)).then_some(title)
+}
+
 /// Reads what stands in `[http://… label]`: the label, or the address where there is none.
 pub(super) fn external(inside: &str) -> String {
     let inside = inside.trim();
@@ -73,9 +107,12 @@ fn hidden(prefix: &str, title: &str, site: &Site) -> Option<Link> {
     if is_language_code(&prefix) && site.lang() != Some(prefix.as_str()) {
         return Some(Link::Translation(prefix, with_spaces(title)));
     }
-    // A wiki that the table of codes does not know yet.
-    let is_code = matches!(written.len(), 2 | 3) && written.bytes().all(|b| b.is_ascii_lowercase());
-    (is_code && site.lang() != Some(written)).then_some(Link::Hidden)
+    (is_code(written) && site.lang() != Some(written)).then_some(Link::Hidden)
+}
+
+/// Whether a prefix looks like a wiki that the table of codes does not know yet.
+fn is_code(prefix: &str) -> bool {
+    matches!(prefix.len(), 2 | 3) && prefix.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// The target as a reader sees it: without the prefixes of other wikis and without its section.
@@ -156,6 +193,54 @@ mod tests {
         for (target, label, expected) in cases {
             assert_eq!(read(target, label, &site), expected, "{target}");
         }
+    }
+
+    #[test]
+    fn articles_that_links_lead_to() {
+        let site = Site::with_lang("ru");
+        for (target, expected) in [
+            ("Посол", "Посол"),
+            (" посол ", "посол"),
+            ("Посол__Франции_#История", "Посол Франции"),
+            (":Посол", "Посол"),
+            ("Миссия: невыполнима", "Миссия: невыполнима"),
+            ("Re:Zero", "Re:Zero"),
+            ("\u{1}Посол\u{1}", "Посол"),
+            ("\u{4}#C", ""),
+            ("C\u{4}-D", "C-D"),
+            ("#История", ""),
+            ("", ""),
+            (":", ""),
+            ("en:Ambassador", ""),
+            (":En:Ambassador", ""),
+            ("ru:Посол", ""),
+            ("xqz:Title", ""),
+            ("w:Envoy", ""),
+            ("wikt:envoy", ""),
+            ("https://a.b/c", ""),
+            ("Посол\nФранции", ""),
+            ("a\u{3}b", ""),
+            ("Категория:Послы", ""),
+            (":Категория:Послы", ""),
+            ("Kategori:Elçiler", ""),
+            ("Category:X", ""),
+            ("Катэгорыя:Паслы", ""),
+            ("Категорія:Посли", ""),
+            ("Санат:Елшілер", ""),
+            ("Файл:A.jpg", ""),
+            (":file:A.jpg", ""),
+            ("Dosya:A.png", ""),
+            ("Зображення:A.png", ""),
+            ("Сурет:A.png", ""),
+            ("Выява:A.png", ""),
+            ("Медиа:A.ogg", ""),
+            ("Шаблон:Послы", ""),
+            ("Обсуждение:Посол", ""),
+        ] {
+            assert_eq!(article(target, &site).unwrap_or_default(), expected, "{target}");
+        }
+        assert_eq!(article(&"я".repeat(127), &site), Some("я".repeat(127)));
+        assert_eq!(article(&"я".repeat(128), &site), None);
     }
 
     #[test]
