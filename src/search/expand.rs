@@ -5,6 +5,8 @@
 //! word may be one of the language by chance; words in the wrong alphabet (`posolstvo`), by the
 //! wrong keyboard (`gjcjkmcndj`) or with typing mistakes only when no language knows the word.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 use tantivy::termdict::TermStreamer;
@@ -13,6 +15,7 @@ use tantivy_fst::Automaton;
 
 use super::keyboard;
 use super::pattern::{Place, Spelling, Typo};
+use super::recent::RecentWords;
 use super::word::Form;
 use crate::analysis::Analyzer;
 use crate::index::{Fields, TextField, prefix};
@@ -79,6 +82,7 @@ pub(super) struct Dictionary<'a> {
     pub(super) segments: &'a [SegmentReader],
     pub(super) fields: &'a Fields,
     pub(super) lang: Lang,
+    pub(super) recent: &'a RecentWords,
 }
 
 impl Dictionary<'_> {
@@ -131,10 +135,14 @@ impl Dictionary<'_> {
         &self,
         exact: &str,
         analyzer: &mut Analyzer,
-    ) -> tantivy::Result<Vec<Form>> {
+    ) -> tantivy::Result<Arc<[Form]>> {
         if !exact.chars().any(|c| !unmarked(self.lang, c).is_empty()) {
-            return Ok(Vec::new());
+            return Ok(Arc::default());
         }
+        self.recent.unmarked.of(self.lang, exact, || self.find_unmarked(exact, analyzer))
+    }
+
+    fn find_unmarked(&self, exact: &str, analyzer: &mut Analyzer) -> tantivy::Result<Arc<[Form]>> {
         let found = self.search(|| {
             let language = Place::one_of([prefix(self.lang)]);
             let letters = exact.chars().map(|c| match unmarked(self.lang, c) {
@@ -144,7 +152,7 @@ impl Dictionary<'_> {
             Spelling::new(std::iter::once(language).chain(letters).collect())
         })?;
         let others = found.into_iter().filter(|(word, _)| word != exact);
-        Ok(forms(others.map(|(word, _)| (word, UNMARKED_WEIGHT)), analyzer))
+        Ok(forms(others.map(|(word, _)| (word, UNMARKED_WEIGHT)), analyzer).into())
     }
 
     /// The most frequent words that start with `exact`.
@@ -159,8 +167,12 @@ impl Dictionary<'_> {
         Ok(take(MAX_PREFIX_FORMS, found.into_iter().map(|(word, _)| (word, 1.0)), analyzer))
     }
 
-    /// The most frequent terms that share most of `term`, its derivations as a rule.
-    pub(super) fn related(&self, term: &str, weight: f32) -> tantivy::Result<Vec<Form>> {
+    /// The most frequent terms that share most of `term`, its derivations as a rule; of weight 1.
+    pub(super) fn related(&self, term: &str) -> tantivy::Result<Arc<[Form]>> {
+        self.recent.related.of(self.lang, term, || self.find_related(term).map(Vec::into))
+    }
+
+    fn find_related(&self, term: &str) -> tantivy::Result<Vec<Form>> {
         let letters = term.chars().count();
         let shared = (letters * 3 / 4).max(MIN_SHARED_LETTERS);
         if letters < MIN_SHARED_LETTERS || term.chars().any(char::is_numeric) {
@@ -171,7 +183,8 @@ impl Dictionary<'_> {
         let found = self.beginning_with(self.fields.text(TextField::Body), &start)?;
         let others = found.into_iter().map(|(other, _)| other).filter(|other| other != term);
         let near = others.filter(|other| other.chars().count() <= letters + MAX_LONGER_LETTERS);
-        Ok(near.take(MAX_FORMS).map(|term| Form { term, exact: String::new(), weight }).collect())
+        let form = |term| Form { term, exact: String::new(), weight: 1.0 };
+        Ok(near.take(MAX_FORMS).map(form).collect())
     }
 
     /// Words at most `mistakes` from `exact`, nearest first.

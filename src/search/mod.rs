@@ -20,6 +20,7 @@ mod pattern;
 mod plan;
 mod positions;
 mod ranking;
+mod recent;
 mod request;
 mod searcher;
 mod segment;

@@ -128,7 +128,7 @@ impl Searcher {
         let (weights, phrase_weights) = (Vec::new(), Vec::new());
         let mut query = LangQuery { lang, words, tree, scoring, weights, phrase_weights };
         self.add_unmarked(&mut query)?;
-        self.weigh(&mut query)?;
+        self.weigh(&mut query, false)?;
         self.add_related(&mut query, request.params.related)?;
         Ok(Some(query))
     }
@@ -139,7 +139,7 @@ impl Searcher {
         let added = self.with_analyzer(query.lang, |analyzer| {
             for word in query.words.iter_mut().filter(|word| !word.is_pattern) {
                 let others = dictionary.unmarked(word.exact(), analyzer)?;
-                word.forms.extend(others);
+                word.forms.extend(others.iter().cloned());
             }
             Ok(())
         });
@@ -155,19 +155,27 @@ impl Searcher {
         let dictionary = self.dictionary(query.lang);
         for word in query.words.iter_mut().filter(|word| !word.is_pattern) {
             let term = word.term().to_owned();
-            word.forms.extend(dictionary.related(&term, weight).map_err(|e| self.failed(e))?);
+            let related = dictionary.related(&term).map_err(|e| self.failed(e))?;
+            word.forms.extend(related.iter().map(|form| Form { weight, ..form.clone() }));
         }
         Ok(())
     }
 
-    /// Computes the words' weights from their frequencies.
-    fn weigh(&self, query: &mut LangQuery) -> Result<()> {
+    /// Computes the words' weights from their frequencies; of words that were `repaired`, which
+    /// stand for more than others that are written so, anew.
+    fn weigh(&self, query: &mut LangQuery, repaired: bool) -> Result<()> {
         query.weights.clear();
         query.phrase_weights.clear();
         for word in &query.words {
-            let segments = self.segment_readers();
-            let frequency = word::document_frequency(segments, &query.scoring, word)
-                .map_err(|e| self.failed(e))?;
+            let scoring = &query.scoring;
+            let find = || word::document_frequency(self.segment_readers(), scoring, word);
+            let is_plain = !repaired && !word.is_pattern && word.field.is_none();
+            let frequency = if is_plain && scoring.looks_everywhere() {
+                self.recent.frequencies.of(query.lang, word.exact(), find)
+            } else {
+                find()
+            };
+            let frequency = frequency.map_err(|e| self.failed(e))?;
             let idf = word::idf(query.scoring.articles(), frequency).powf(query.scoring.idf_power);
             query.weights.push(if frequency == 0 { 0.0 } else { word.weight * idf });
             query.phrase_weights.push(idf);
@@ -216,14 +224,15 @@ impl Searcher {
                 Ok(repaired)
             });
             if repaired.map_err(|e| self.failed(e))? {
-                self.weigh(query)?;
+                self.weigh(query, true)?;
             }
         }
         Ok(())
     }
 
     fn dictionary(&self, lang: Lang) -> Dictionary<'_> {
-        Dictionary { segments: self.segment_readers(), fields: &self.index.fields, lang }
+        let (fields, recent) = (&self.index.fields, &self.recent);
+        Dictionary { segments: self.segment_readers(), fields, lang, recent }
     }
 }
 

@@ -11,6 +11,7 @@ use tantivy::{DocAddress, SegmentReader, Term};
 use super::cursor::Cursor;
 use super::group::Group;
 use super::plan::LangQuery;
+use super::recent::RecentWords;
 use super::request::{Answer, Hit, SearchRequest};
 use super::segment::Segment;
 use super::stats::{self, Stats};
@@ -30,6 +31,8 @@ pub struct Searcher {
     segments: Vec<Segment>,
     /// Analyzers that wait for work, with their memories of words.
     analyzers: [Mutex<Vec<Analyzer>>; Lang::ALL.len()],
+    /// What the dictionaries said lately.
+    pub(super) recent: RecentWords,
 }
 
 impl Searcher {
@@ -49,7 +52,14 @@ impl Searcher {
             inner.segment_readers().iter().map(Segment::open).collect();
         let segments =
             segments.map_err(|e| Error::tantivy(index.dir(), "reading its columns", e))?;
-        Ok(Self { index: index.clone(), inner, stats, segments, analyzers: Default::default() })
+        Ok(Self {
+            index: index.clone(),
+            inner,
+            stats,
+            segments,
+            analyzers: Default::default(),
+            recent: RecentWords::default(),
+        })
     }
 
     /// The index that is searched.

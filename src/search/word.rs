@@ -108,6 +108,11 @@ impl LangScoring {
         Self { lang, k1, idf_power, articles, places }
     }
 
+    /// Whether no field is left out for a boost of zero.
+    pub(crate) fn looks_everywhere(&self) -> bool {
+        self.places.len() == TextField::ALL.len() + 1
+    }
+
     /// The places where a word with this field is looked for, with their numbers.
     fn places(&self, asked: Option<FieldName>) -> impl Iterator<Item = (usize, &Place)> {
         self.places.iter().enumerate().filter(move |(_, place)| match asked {
