@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use demarche::{Index, IndexOptions, Lang, Progress, SearchRequest, Searcher};
+use demarche::{Index, IndexOptions, Lang, Progress, SearchRequest, Searcher, TextField};
 
 fn searcher(dir: &Path) -> Searcher {
     let index = Index::open_or_create(dir.join("index")).unwrap();
@@ -47,4 +47,53 @@ fn function_words_find_nothing_by_themselves_beside_others() {
     let searcher = searcher(dir.path());
     assert_eq!(found(&searcher, "the tehran"), found(&searcher, "tehran"));
     assert!(!found(&searcher, "the").is_empty());
+}
+
+#[test]
+fn what_a_searcher_keeps_of_words_changes_no_answer() {
+    let dir = tempfile::tempdir().unwrap();
+    let kept = searcher(dir.path());
+    let index = Index::open(dir.path().join("index")).unwrap();
+    // Typed plain, mistyped, of several languages, as a phrase, in a field, as a pattern.
+    let texts = [
+        "buyukelci",
+        "büyükelçi",
+        "posolstvo",
+        "посольство",
+        "посол",
+        "казак елши",
+        "ambasadoor",
+        "ambassador to the embassy",
+        "\"foreign ministry\"",
+        "title:embassy",
+        "exact:посол",
+        "embas*",
+    ];
+    let mut requests = Vec::new();
+    for text in texts {
+        for langs in [vec![], vec![Lang::Tr], vec![Lang::Ru], vec![Lang::Kk, Lang::Uk]] {
+            for no_body in [false, true] {
+                let mut request = SearchRequest::new(text);
+                request.langs = langs.clone();
+                if no_body {
+                    request.params.boosts.insert(TextField::Body, 0.0);
+                    request.params.related = 0.4;
+                }
+                requests.push(request);
+            }
+        }
+    }
+    let answer = |searcher: &Searcher, request: &SearchRequest| -> Vec<(String, u32)> {
+        let hits = searcher.search(request).unwrap();
+        hits.into_iter().map(|hit| (hit.id, hit.score.to_bits())).collect()
+    };
+    let mut found = 0;
+    for request in requests.iter().chain(requests.iter().rev()) {
+        let fresh = Searcher::open(&index).unwrap();
+        let expected = answer(&fresh, request);
+        assert_eq!(answer(&kept, request), expected, "{} {:?}", request.query, request.langs);
+        found += usize::from(!expected.is_empty());
+    }
+    // Not all of them find something in each language.
+    assert!(found > requests.len() * 3 / 4, "{found}");
 }
