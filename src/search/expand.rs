@@ -24,8 +24,9 @@ use crate::lang::Lang;
 /// Other writings kept for a word at most.
 const MAX_FORMS: usize = 8;
 
-/// Words that a prefix or a fuzzy word stands for at most.
-const MAX_PREFIX_FORMS: usize = 50;
+/// Words that a prefix or a fuzzy word stands for at most, and all of a query together.
+const MAX_PATTERN_FORMS: usize = 50;
+const MAX_QUERY_FORMS: usize = 200;
 
 /// Letters that related words share at least.
 const MIN_SHARED_LETTERS: usize = 5;
@@ -35,6 +36,9 @@ const MAX_LONGER_LETTERS: usize = 4;
 
 /// Words of the dictionary looked at for one word at most: bounds the time of hopeless cases.
 const MAX_VISITED: usize = 2_000;
+
+/// The same for all prefixes and fuzzy words of a query.
+const MAX_QUERY_VISITED: usize = 32_000;
 
 /// Weight of a word typed without its letters, beside one that is right as typed.
 const UNMARKED_WEIGHT: f32 = 0.6;
@@ -77,6 +81,25 @@ fn unmarked(lang: Lang, typed: char) -> &'static [char] {
     }
 }
 
+/// What each prefix or fuzzy word of a query may cost. Without it, a query of nothing else took a
+/// second in six languages.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PatternShare {
+    forms: usize,
+    visited: usize,
+}
+
+impl PatternShare {
+    /// The share of one of so many.
+    pub(super) fn of(patterns: usize) -> Self {
+        let patterns = patterns.max(1);
+        Self {
+            forms: (MAX_QUERY_FORMS / patterns).clamp(1, MAX_PATTERN_FORMS),
+            visited: (MAX_QUERY_VISITED / patterns).clamp(1, MAX_VISITED),
+        }
+    }
+}
+
 /// The dictionaries of all segments, searched for one language.
 pub(super) struct Dictionary<'a> {
     pub(super) segments: &'a [SegmentReader],
@@ -90,13 +113,14 @@ impl Dictionary<'_> {
     /// frequency, the most frequent first.
     fn search<A: Automaton<State: Clone>>(
         &self,
+        max_visited: usize,
         automaton: impl Fn() -> Option<A>,
     ) -> tantivy::Result<Vec<(String, u64)>> {
         let mut found = FxHashMap::default();
         for segment in self.segments {
             let Some(automaton) = automaton() else { break };
             let inverted = segment.inverted_index(self.fields.exact)?;
-            collect(inverted.terms().search(automaton).into_stream()?, &mut found);
+            collect(inverted.terms().search(automaton).into_stream()?, max_visited, &mut found);
         }
         Ok(most_frequent_first(found))
     }
@@ -113,7 +137,7 @@ impl Dictionary<'_> {
         for segment in self.segments {
             let inverted = segment.inverted_index(field)?;
             let range = inverted.terms().range().ge(start.as_bytes()).lt(&end);
-            collect(range.into_stream()?, &mut found);
+            collect(range.into_stream()?, MAX_VISITED, &mut found);
         }
         Ok(most_frequent_first(found))
     }
@@ -143,7 +167,7 @@ impl Dictionary<'_> {
     }
 
     fn find_unmarked(&self, exact: &str, analyzer: &mut Analyzer) -> tantivy::Result<Arc<[Form]>> {
-        let found = self.search(|| {
+        let found = self.search(MAX_VISITED, || {
             let language = Place::one_of([prefix(self.lang)]);
             let letters = exact.chars().map(|c| match unmarked(self.lang, c) {
                 [] => Place::one_of([c]),
@@ -159,12 +183,14 @@ impl Dictionary<'_> {
     pub(super) fn starting_with(
         &self,
         exact: &str,
+        share: PatternShare,
         analyzer: &mut Analyzer,
     ) -> tantivy::Result<Vec<Form>> {
         let letters = std::iter::once(prefix(self.lang)).chain(exact.chars());
         let places: Vec<Place> = letters.map(|c| Place::one_of([c])).collect();
-        let found = self.search(|| Spelling::new(places.clone()).map(Spelling::into_prefix))?;
-        Ok(take(MAX_PREFIX_FORMS, found.into_iter().map(|(word, _)| (word, 1.0)), analyzer))
+        let spelling = || Spelling::new(places.clone()).map(Spelling::into_prefix);
+        let found = self.search(share.visited, spelling)?;
+        Ok(take(share.forms, found.into_iter().map(|(word, _)| (word, 1.0)), analyzer))
     }
 
     /// The most frequent terms that share most of `term`, its derivations as a rule; of weight 1.
@@ -192,12 +218,13 @@ impl Dictionary<'_> {
         &self,
         exact: &str,
         mistakes: u8,
+        share: PatternShare,
         analyzer: &mut Analyzer,
     ) -> tantivy::Result<Vec<Form>> {
-        let near = self.near(exact, mistakes)?;
+        let near = self.near(exact, mistakes, share.visited)?;
         let weighted =
             near.into_iter().map(|(distance, word)| (word, TYPO_WEIGHT.powi(distance.into())));
-        Ok(take(MAX_PREFIX_FORMS, weighted, analyzer))
+        Ok(take(share.forms, weighted, analyzer))
     }
 
     /// What `word`, which no language knows, may have been meant to be: by another keyboard, in
@@ -215,7 +242,7 @@ impl Dictionary<'_> {
                 return Ok(forms([(meant, 1.0)].into_iter(), analyzer));
             }
         }
-        let found = self.search(|| {
+        let found = self.search(MAX_VISITED, || {
             let mut places = keyboard::by_sound(self.lang, exact)?;
             places.insert(0, Place::one_of([prefix(self.lang)]));
             Spelling::new(places)
@@ -234,7 +261,7 @@ impl Dictionary<'_> {
             return Ok(Vec::new());
         }
         let mistakes = if letters < TWO_TYPOS_LETTERS { 1 } else { 2 };
-        let mut found = self.near(exact, mistakes)?;
+        let mut found = self.near(exact, mistakes, MAX_VISITED)?;
         let nearest = found.first().map_or(0, |(distance, _)| *distance);
         found.retain(|(distance, _)| *distance == nearest);
         let weighted =
@@ -244,11 +271,16 @@ impl Dictionary<'_> {
 
     /// Words at most `mistakes` from `exact` with their distance, nearest first; among equals the
     /// more frequent.
-    fn near(&self, exact: &str, mistakes: u8) -> tantivy::Result<Vec<(u8, String)>> {
+    fn near(
+        &self,
+        exact: &str,
+        mistakes: u8,
+        max_visited: usize,
+    ) -> tantivy::Result<Vec<(u8, String)>> {
         let typo = || Typo::new(prefix(self.lang), exact, mistakes);
         let measure = typo();
         let mut found: Vec<(u8, String)> = self
-            .search(|| Some(typo()))?
+            .search(max_visited, || Some(typo()))?
             .into_iter()
             .filter_map(|(word, _)| Some((measure.distance(&word)?, word)))
             .collect();
@@ -260,10 +292,11 @@ impl Dictionary<'_> {
 /// Adds the words of `stream`, without their language's letter, and their document frequencies.
 fn collect<A: Automaton<State: Clone>>(
     mut stream: TermStreamer<'_, A>,
+    max_visited: usize,
     found: &mut FxHashMap<String, u64>,
 ) {
     let mut visited = 0;
-    while visited < MAX_VISITED && stream.advance() {
+    while visited < max_visited && stream.advance() {
         visited += 1;
         let Some(word) = std::str::from_utf8(stream.key()).ok().and_then(without_prefix) else {
             continue;
@@ -311,4 +344,20 @@ fn take(
         }
     }
     forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_share_what_a_query_may_cost() {
+        let share = |patterns| {
+            let PatternShare { forms, visited } = PatternShare::of(patterns);
+            (forms, visited)
+        };
+        assert_eq!([share(0), share(1), share(4)], [(50, 2_000); 3]);
+        assert_eq!((share(16), share(64)), ((12, 2_000), (3, 500)));
+        assert_eq!(share(1_000_000), (1, 1));
+    }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::expand::Dictionary;
+use super::expand::{Dictionary, PatternShare};
 use super::filter;
 use super::request::SearchRequest;
 use super::searcher::Searcher;
@@ -111,7 +111,9 @@ impl Searcher {
         let dictionary = self.dictionary(lang);
         let planned = self.with_analyzer(lang, |analyzer| {
             let stop_word_weight = request.params.stop_word_weight;
-            let mut planner = Planner { analyzer, dictionary, words: Vec::new(), stop_word_weight };
+            let share = PatternShare::of(patterns(&parsed.tree));
+            let words = Vec::new();
+            let mut planner = Planner { analyzer, dictionary, words, stop_word_weight, share };
             let tree = planner.tree(&parsed.tree)?;
             let tree = planner.weigh_stop_words(tree);
             Ok((tree, planner.words))
@@ -242,6 +244,19 @@ struct Planner<'a> {
     dictionary: Dictionary<'a>,
     words: Vec<QueryWord>,
     stop_word_weight: f32,
+    share: PatternShare,
+}
+
+/// Prefixes and fuzzy words in `node`; recursive, as deep as the parser lets queries nest.
+fn patterns(node: &Node) -> usize {
+    match node {
+        Node::Word(word) => usize::from(word.prefix || word.fuzzy.is_some()),
+        Node::Bool(group) => {
+            let nodes = group.must.iter().chain(&group.should).chain(&group.must_not);
+            nodes.map(patterns).sum()
+        }
+        _ => 0,
+    }
 }
 
 impl Planner<'_> {
@@ -251,14 +266,15 @@ impl Planner<'_> {
             Node::All => Tree::All,
             Node::Word(word) if word.prefix => {
                 let exact = self.analyzer.forms(&word.text).0.to_owned();
-                let forms = self.dictionary.starting_with(&exact, self.analyzer)?;
+                let forms = self.dictionary.starting_with(&exact, self.share, self.analyzer)?;
                 self.pattern(&word.text, forms, word.field, word.boost)
             }
             Node::Word(word) if word.fuzzy.is_some() => {
                 let (exact, term) = self.analyzer.forms(&word.text);
                 let typed = Form { exact: exact.to_owned(), term: term.to_owned(), weight: 1.0 };
+                let mistakes = word.fuzzy.unwrap_or(1);
                 let near =
-                    self.dictionary.within(&typed.exact, word.fuzzy.unwrap_or(1), self.analyzer)?;
+                    self.dictionary.within(&typed.exact, mistakes, self.share, self.analyzer)?;
                 let others = near.into_iter().filter(|form| form.term != typed.term);
                 let forms = std::iter::once(typed.clone()).chain(others).collect();
                 self.pattern(&word.text, forms, word.field, word.boost)
