@@ -67,7 +67,12 @@ pub fn spawn(
     memory_bytes: usize,
 ) -> Result<Measured> {
     let phase_name = if phase == Phase::Index { "index" } else { "query" };
+    // As `demarche index` starts itself.
+    let is_index = engine == Name::Demarche && phase == Phase::Index;
+    let settings =
+        ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"].map(|name| (name, "4194304"));
     let output = Command::new(std::env::current_exe()?)
+        .envs(settings.into_iter().filter(|_| is_index))
         .args(["child", "--engine", engine.code(), "--phase", phase_name])
         .args(["--jobs", &jobs.to_string(), "--memory-bytes", &memory_bytes.to_string()])
         .arg("--input")

@@ -5,9 +5,9 @@ use std::io::Write;
 use demarche::render::safe;
 use demarche::{ErrorKind, Index, IndexOptions};
 
-use crate::IndexDir;
 use crate::index::parse_memory;
 use crate::output::{Failure, Outcome, Status, stdout};
+use crate::{IndexDir, heap};
 
 /// Read every file of the index and compare it with its checksums
 ///
@@ -26,6 +26,9 @@ pub(crate) struct CheckArgs {
 }
 
 pub(crate) fn run(args: CheckArgs) -> Outcome {
+    if args.repair {
+        heap::give_back_freed();
+    }
     let dir = &args.dir.index;
     // An index of other rules has nothing damaged, but can be made again likewise.
     let check = match Index::check_dir(dir) {

@@ -7,6 +7,7 @@ mod detect;
 mod documents;
 mod eval;
 mod generate;
+mod heap;
 mod index;
 mod optimize;
 mod output;

@@ -1,4 +1,5 @@
-//! Merging components, part by part: of what is merged only ids and tables are in memory.
+//! Merging components, part by part and one segment at a time: of what is merged only the tables of
+//! one segment are in memory, beside those of the new one.
 
 use std::io::Write;
 
@@ -14,7 +15,11 @@ use super::reader::{ArticleReader, HEAD_CODEC, TEXT_CODEC};
 /// Blocks that a segment has at least to be merged by copying them.
 const COPIED_BLOCKS: usize = 8;
 
-/// A segment that is merged.
+/// Bytes of marks that are copied at once.
+const MARKS_BYTES: usize = 120 << 10;
+
+/// A segment that is merged. Opened again for each part: its tables are small to read and large to
+/// keep, all segments' together.
 struct Source<'a> {
     segment: &'a SegmentReader,
     articles: ArticleReader,
@@ -41,13 +46,13 @@ pub(super) fn merge(ctx: &PluginMergeContext<'_>) -> tantivy::Result<()> {
         let message = "articles of a sorted index are not kept";
         return Err(TantivyError::InvalidArgument(message.to_owned()));
     }
-    let sources = ctx.readers.iter().map(Source::open).collect::<tantivy::Result<Vec<_>>>()?;
     let mut file = create_file(ctx.target_segment)?;
 
     let (mut ids, mut rows) = (Vec::new(), Vec::new());
     let mut at = ArticleRow { head: 0, text: 0, mark: 0, id: 0 };
     let mut texts = BlocksWriter::new(TEXT_CODEC, TEXT_BLOCK_BYTES);
-    for source in &sources {
+    for segment in ctx.readers {
+        let source = Source::open(segment)?;
         if source.is_copied {
             texts.copy(&source.articles.texts(), &mut file)?;
         }
@@ -67,7 +72,8 @@ pub(super) fn merge(ctx: &PluginMergeContext<'_>) -> tantivy::Result<()> {
     let text_table = texts.finish(&mut file)?;
 
     let mut heads = BlocksWriter::new(HEAD_CODEC, HEAD_BLOCK_BYTES);
-    for source in &sources {
+    for segment in ctx.readers {
+        let source = Source::open(segment)?;
         if source.is_copied {
             heads.copy(&source.articles.heads(), &mut file)?;
             continue;
@@ -84,13 +90,18 @@ pub(super) fn merge(ctx: &PluginMergeContext<'_>) -> tantivy::Result<()> {
     let parts = [&ids, &text_table, &head_table, &rows];
     parts.iter().try_for_each(|part| file.write_all(part))?;
     let mut marks = 0;
-    for source in &sources {
+    for segment in ctx.readers {
+        let source = Source::open(segment)?;
         let mut copy = |bytes: &[u8]| {
             marks += bytes.len() as u64;
             file.write_all(bytes)
         };
         if source.is_copied {
-            copy(&source.articles.marks_table()?)?;
+            let bytes = source.articles.marks_len();
+            for start in (0..bytes).step_by(MARKS_BYTES) {
+                let end = bytes.min(start + MARKS_BYTES);
+                copy(&source.articles.marks_slice(start..end)?)?;
+            }
             continue;
         }
         for doc in source.docs() {

@@ -87,8 +87,14 @@ impl ArticleReader {
         Blocks { codec: HEAD_CODEC, data: &self.heads, table: &self.head_table, cache }
     }
 
-    pub(super) fn marks_table(&self) -> io::Result<OwnedBytes> {
-        self.marks.all()
+    /// Bytes of the table of marks.
+    pub(super) fn marks_len(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// Some of them.
+    pub(super) fn marks_slice(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        self.marks.slice(range)
     }
 
     pub(super) fn row(&self, doc: DocId) -> io::Result<ArticleRow> {
