@@ -1,5 +1,9 @@
 //! Sentence ends, by punctuation and each language's abbreviations.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 /// Abbreviations that stand before a name or within a sentence, lowercased, without the last stop.
 /// Those that end enumerations (`etc.`, `др.`, `ін.`) are not among them: in running text a capital
 /// behind them begins a sentence.
@@ -153,6 +157,9 @@ const BEFORE_NUMBERS: &[&str] = &[
 /// No abbreviation is longer.
 const MAX_ABBREVIATION_CHARS: usize = 6;
 
+/// The abbreviations that stand before anything.
+static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ABBREVIATIONS.iter().copied().collect());
+
 /// Enumerations' ends of two letters, the second of which would be an initial elsewhere.
 const ENDS_OF_TWO: &[&str] = &["т.д", "т.п", "т.б", "г.д", "т.с.с"];
 
@@ -206,10 +213,13 @@ impl<'a> Ends<'a> {
         let rest = behind.trim_start_matches(closes);
         let next = rest.trim_start_matches([' ', '\t', '\u{a0}']);
         let spaced = next.len() < rest.len();
-        let goes_on = next.starts_with(char::is_lowercase)
-            || c == '.'
-                && (is_abbreviation(word, next, before) || is_ordinal(word) && self.has_ordinals());
-        if (spaced && !goes_on) || rest.is_empty() {
+        let mut goes_on = || {
+            next.starts_with(char::is_lowercase)
+                || c == '.'
+                    && (is_abbreviation(word, next, before)
+                        || is_ordinal(word) && self.has_ordinals())
+        };
+        if rest.is_empty() || (spaced && !goes_on()) {
             Ok(self.text.len() - next.len())
         } else {
             Err(self.text.len() - rest.len())
@@ -276,12 +286,17 @@ fn is_abbreviation(word: &str, next: &str, before: &str) -> bool {
         return one_letter || initials;
     }
     let lower = word.to_lowercase();
-    ABBREVIATIONS.contains(&lower.as_str())
+    KNOWN.contains(lower.as_str())
         || BEFORE_NUMBERS.contains(&lower.as_str()) && next.starts_with(char::is_numeric)
 }
 
 /// Whether `before` ends as `и т. д` and `және т.б` do.
 fn ends_enumeration(before: &str) -> bool {
+    // Nearly no word before a stop gets further.
+    let last = before.trim_end_matches([' ', '\u{a0}']).chars().next_back();
+    if !ENDS_OF_TWO.iter().any(|closing| closing.chars().next_back() == last) {
+        return false;
+    }
     // The longest has five characters and two spaces.
     let start = before.char_indices().rev().nth(7).map_or(0, |(at, _)| at);
     let end: String = before.get(start..).unwrap_or_default().split([' ', '\u{a0}']).collect();
