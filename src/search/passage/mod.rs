@@ -119,7 +119,7 @@ pub(super) fn best(
         }
     }
     let starts = parts.iter().map(|part| part.first.map_or(u32::MAX, |first| first.position));
-    let lifts = parts::lifts(&parts, query, analyzer);
+    let lifts = parts::lifts(&parts, &matches, query, analyzer);
     let lifted: Vec<(u32, f32)> = starts.zip(lifts).collect();
     let mut found: Vec<Snippet> = Vec::new();
     for window in windows::best(&matches, &lifted, max_chars, request.snippets_per_hit) {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::plan::LangQuery;
 use super::Article;
+use super::matches::Match;
 use crate::analysis::Analyzer;
 use crate::index::Mark;
 
@@ -45,8 +46,13 @@ pub(super) fn of<'a>(article: &Article<'a>) -> Vec<Part<'a>> {
 }
 
 /// For each part what its heading lifts its matches by: a section whose heading has the query's
-/// words is about them. Costs the analysis of the headings.
-pub(super) fn lifts(parts: &[Part<'_>], query: &LangQuery, analyzer: &mut Analyzer) -> Vec<f32> {
+/// words is about them. Costs the analysis of the headings of parts that have `matches`.
+pub(super) fn lifts(
+    parts: &[Part<'_>],
+    matches: &[Match],
+    query: &LangQuery,
+    analyzer: &mut Analyzer,
+) -> Vec<f32> {
     let all: f32 = query.weights.iter().sum();
     let mut lift = |part: &Part<'_>| {
         let mut found = vec![false; query.words.len()];
@@ -59,7 +65,17 @@ pub(super) fn lifts(parts: &[Part<'_>], query: &LangQuery, analyzer: &mut Analyz
         let share = of_found.map(|(weight, _)| weight).sum::<f32>() / all.max(f32::MIN_POSITIVE);
         1.0 + HEADING * share
     };
-    parts.iter().map(&mut lift).collect()
+    let start = |part: &Part<'_>| part.first.map_or(u32::MAX, |first| first.position);
+    let before = |position: u32| matches.partition_point(|found| found.position < position);
+    let has_matches = |number: usize, part: &Part<'_>| {
+        let end = parts.get(number + 1).map_or(u32::MAX, start);
+        before(start(part)) < before(end)
+    };
+    let lift = |(number, part): (usize, &Part<'_>)| match part.heading {
+        Some(_) if has_matches(number, part) => lift(part),
+        _ => 1.0,
+    };
+    parts.iter().enumerate().map(lift).collect()
 }
 
 /// The number of the part that has the word at `position`.
