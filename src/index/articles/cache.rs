@@ -3,7 +3,8 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Of a stream's blocks one in so many is kept, within bounds: 4 to 16 MB of texts, and of heads.
+/// Of a stream's blocks one in so many is kept, within bounds: 4 to 16 MB of texts, half as much of
+/// heads.
 const SHARE: usize = 8;
 const MIN_SLOTS: usize = 1_024;
 const MAX_SLOTS: usize = 4_096;

@@ -17,7 +17,7 @@ use crate::index::segment::not_by_tantivy;
 /// Bytes of a block of texts: a passage is read out of one or two.
 pub(super) const TEXT_BLOCK_BYTES: usize = 4 << 10;
 /// Bytes of a block of heads, of which a hit needs one.
-pub(super) const HEAD_BLOCK_BYTES: usize = 4 << 10;
+pub(super) const HEAD_BLOCK_BYTES: usize = 2 << 10;
 
 /// The component, to be registered with every index that is opened or created.
 pub(crate) struct ArticlesComponent;
