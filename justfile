@@ -41,6 +41,6 @@ mutants FILE:
 golden FOLDER:
     DEMARCHE_MAKE_GOLDEN={{FOLDER}} cargo test --test golden
 
-# Runs a fuzz target: decode, html, wikitext, wikidump, analysis, query, snippet, manifest or zim.
+# Runs a fuzz target: decode, html, wikitext, wikidump, langlinks, record, analysis, query, snippet, manifest or zim.
 fuzz TARGET SECONDS="60":
     fuzz/run {{TARGET}} {{SECONDS}}
