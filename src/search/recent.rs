@@ -12,6 +12,9 @@ use crate::lang::Lang;
 /// Words of a language that are kept; when there are more, all go. With their forms, 1 MB.
 const MAX_WORDS: usize = 4_096;
 
+/// Longer ones are not kept: no words of a language, and a query may have one of 8 KB.
+const MAX_WORD_BYTES: usize = 64;
+
 /// Answers by word.
 pub(super) struct Recent<V> {
     langs: [Mutex<FxHashMap<String, V>>; Lang::ALL.len()],
@@ -31,7 +34,8 @@ impl<V: Clone> Recent<V> {
         word: &str,
         find: impl FnOnce() -> Result<V, E>,
     ) -> Result<V, E> {
-        let Some(words) = self.langs.get(usize::from(lang.number())) else { return find() };
+        let words = self.langs.get(usize::from(lang.number()));
+        let Some(words) = words.filter(|_| word.len() <= MAX_WORD_BYTES) else { return find() };
         let words = || words.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = words().get(word) {
             return Ok(known.clone());
@@ -82,6 +86,10 @@ mod tests {
     #[test]
     fn memory_is_bounded() {
         let recent = Recent::default();
+        let long = "ю".repeat(MAX_WORD_BYTES / 2 + 1);
+        for answer in [1, 2] {
+            assert_eq!(recent.of(Lang::Kk, &long, || Ok::<_, ()>(answer)), Ok(answer));
+        }
         for number in 0..MAX_WORDS * 3 {
             assert_eq!(
                 recent.of(Lang::Kk, &number.to_string(), || Ok::<_, ()>(number)),
