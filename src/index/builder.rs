@@ -9,6 +9,7 @@ use tantivy::DocId;
 use tantivy::index::SegmentMeta;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::articles::Packers;
 use super::outdated::{Generations, Outdated};
 use super::schema::Fields;
 use super::segment::SegmentWriter;
@@ -49,6 +50,7 @@ impl Builder {
             threads,
             memory_bytes,
             current: None,
+            packers: Packers::default(),
             docs: FxHashMap::default(),
             ids: Vec::new(),
             dead: Vec::new(),
@@ -116,6 +118,8 @@ struct Building {
     threads: usize,
     memory_bytes: usize,
     current: Option<SegmentWriter>,
+    /// What was learned of texts, between two segments.
+    packers: Packers,
     /// Hashes of the ids in the segment at hand, and where the last article of each is.
     docs: FxHashMap<u64, DocId>,
     /// Ids to be deleted in older segments, and articles in this one.
@@ -152,7 +156,10 @@ impl Building {
         }
         let segment = match &mut self.current {
             Some(segment) => segment,
-            none => none.insert(SegmentWriter::create(&self.index, &self.fields)?),
+            none => {
+                let packers = std::mem::take(&mut self.packers);
+                none.insert(SegmentWriter::create(&self.index, &self.fields, packers)?)
+            }
         };
         let doc = segment.add(&article.document)?;
         self.docs.insert(hash, doc);
@@ -177,7 +184,9 @@ impl Building {
             None => None,
             Some(segment) => {
                 self.generations.insert(segment.id(), self.generation);
-                Some(segment.finish(self.threads)?)
+                let (meta, packers) = segment.finish(self.threads)?;
+                self.packers = packers;
+                Some(meta)
             }
         };
         let outdated = (!self.ids.is_empty()).then(|| Outdated {

@@ -3,11 +3,11 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Of a stream's blocks one in so many is kept, within bounds: 4 to 16 MB of texts, half as much of
-/// heads.
+/// Of a stream's blocks one in so many is kept, within bounds.
 const SHARE: usize = 8;
-const MIN_SLOTS: usize = 1_024;
-const MAX_SLOTS: usize = 4_096;
+/// Of texts 4 to 16 MB, of heads half as much.
+pub(super) const OF_TEXTS: (usize, usize) = (2_048, 8_192);
+pub(super) const OF_HEADS: (usize, usize) = (1_024, 4_096);
 
 type Slot = Mutex<Option<(usize, Arc<Vec<u8>>)>>;
 
@@ -18,9 +18,9 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    /// A cache for a stream of `blocks` blocks.
-    pub(super) fn new(blocks: usize) -> Self {
-        let slots = (blocks / SHARE).clamp(MIN_SLOTS, MAX_SLOTS);
+    /// A cache for a stream of `blocks` blocks, which keeps so many at least and at most.
+    pub(super) fn new(blocks: usize, (least, most): (usize, usize)) -> Self {
+        let slots = (blocks / SHARE).clamp(least, most);
         Self { slots: (0..slots).map(|_| Slot::default()).collect() }
     }
 
@@ -53,16 +53,16 @@ mod tests {
 
     #[test]
     fn a_block_is_unpacked_once_until_its_slot_is_taken() {
-        let cache = Cache::new(0);
+        let cache = Cache::new(0, OF_TEXTS);
         let mut unpacked = Vec::new();
-        for number in [1, 1, 2, 1, 1 + MIN_SLOTS, 1] {
+        for number in [1, 1, 2, 1, 1 + OF_TEXTS.0, 1] {
             let block = cache.block(number, || {
                 unpacked.push(number);
                 Ok(vec![number as u8])
             });
             assert_eq!(*block.unwrap(), [number as u8]);
         }
-        assert_eq!(unpacked, [1, 2, 1 + MIN_SLOTS, 1]);
+        assert_eq!(unpacked, [1, 2, 1 + OF_TEXTS.0, 1]);
         assert!(cache.block(7, || Err(io::Error::other("damaged"))).is_err());
         assert_eq!(*cache.block(7, || Ok(vec![7])).unwrap(), [7]);
     }

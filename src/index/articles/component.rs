@@ -7,15 +7,14 @@ use tantivy::index::{Segment, SegmentComponent};
 use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin};
 
 use super::EXTENSION;
-use super::blocks::BlocksWriter;
+use super::blocks::{BlocksWriter, Packing};
 use super::layout::{self, ArticleRow, MARK_ROW_BYTES};
 use super::merge::merge;
-use super::reader::{HEAD_CODEC, TEXT_CODEC};
+use super::packers::Packers;
 use super::record::Record;
+use super::texts::{TextsWriter, Written};
 use crate::index::segment::not_by_tantivy;
 
-/// Bytes of a block of texts: a passage is read out of one or two.
-pub(super) const TEXT_BLOCK_BYTES: usize = 4 << 10;
 /// Bytes of a block of heads, of which a hit needs one.
 pub(super) const HEAD_BLOCK_BYTES: usize = 2 << 10;
 
@@ -47,7 +46,7 @@ pub(super) fn create_file(segment: &Segment) -> tantivy::Result<WritePtr> {
 /// Writes one segment's component: texts at once, the rest at the end.
 pub(crate) struct ArticlesWriter {
     file: WritePtr,
-    texts: BlocksWriter,
+    texts: TextsWriter,
     heads: BlocksWriter,
     head_blocks: Vec<u8>,
     ids: Vec<u8>,
@@ -56,12 +55,12 @@ pub(crate) struct ArticlesWriter {
 }
 
 impl ArticlesWriter {
-    /// Begins the component of `segment`.
-    pub(crate) fn create(segment: &Segment) -> tantivy::Result<Self> {
+    /// Begins the component of `segment`, with what was learned of texts before.
+    pub(crate) fn create(segment: &Segment, packers: Packers) -> tantivy::Result<Self> {
         Ok(Self {
             file: create_file(segment)?,
-            texts: BlocksWriter::new(TEXT_CODEC, TEXT_BLOCK_BYTES),
-            heads: BlocksWriter::new(HEAD_CODEC, HEAD_BLOCK_BYTES),
+            texts: TextsWriter::new(packers),
+            heads: BlocksWriter::new(HEAD_BLOCK_BYTES),
             head_blocks: Vec::new(),
             ids: Vec::new(),
             rows: Vec::new(),
@@ -87,25 +86,36 @@ impl ArticlesWriter {
         self.row()?.write(&mut self.rows);
         self.ids.extend_from_slice(record.id.as_bytes());
         self.marks.extend_from_slice(&record.marks);
-        self.heads.push(&record.head, &mut self.head_blocks)?;
-        let mut text = [record.text.as_bytes(), &record.tail].into_iter();
-        text.try_for_each(|piece| self.texts.push(piece, &mut self.file))
+        self.heads.push(&record.head, &mut Packing::Lz4, &mut self.head_blocks)?;
+        let text = [record.text.as_bytes(), &record.tail];
+        self.texts.push(record.lang, text, &mut self.file)
     }
 
-    /// Writes what is left and closes the file.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
+    /// Writes what is left and closes the file; gives what was learned of texts.
+    pub(crate) fn finish(mut self) -> io::Result<Packers> {
         // Where the last article ends.
         self.row()?.write(&mut self.rows);
-        let text_table = self.texts.finish(&mut self.file)?;
-        let head_table = self.heads.finish(&mut self.head_blocks)?;
-        let parts =
-            [&self.head_blocks, &self.ids, &text_table, &head_table, &self.rows, &self.marks];
+        let Written { block_table, symbol_tables, packers } = self.texts.finish(&mut self.file)?;
+        self.heads.end_block(&mut Packing::Lz4, &mut self.head_blocks)?;
+        let head_table = self.heads.finish();
+        let parts = [
+            &self.head_blocks,
+            &self.ids,
+            &block_table,
+            &head_table,
+            &self.rows,
+            &symbol_tables,
+            &self.marks,
+            &symbol_tables,
+        ];
         parts.iter().try_for_each(|part| self.file.write_all(part))?;
-        let [heads, ids, text_rows, head_rows, rows, marks] = parts.map(|part| part.len() as u64);
-        let texts = layout::packed_bytes(&text_table);
-        let lengths = [texts, heads, ids, text_rows, head_rows, rows, marks];
+        let [heads, ids, text_rows, head_rows, rows, symbols, marks, again] =
+            parts.map(|part| part.len() as u64);
+        let texts = layout::packed_bytes(&block_table);
+        let lengths = [texts, heads, ids, text_rows, head_rows, rows, symbols, marks, again];
         self.file.write_all(&layout::footer(lengths))?;
-        self.file.terminate()
+        self.file.terminate()?;
+        Ok(packers)
     }
 
     /// Bytes held.

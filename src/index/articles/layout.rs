@@ -3,8 +3,11 @@
 use std::io;
 use std::ops::Range;
 
-/// A block's row: where it begins in the stream, and in the file's part.
+/// A block's row: where it begins in the stream, and in the file's part; its table of symbols.
 pub(super) const BLOCK_ROW_BYTES: usize = 16;
+
+/// Bits of the second number of a block's row that say where it begins; the others are its table.
+const PACKED_BITS: u32 = 48;
 
 /// An article's row: where its head, its text, its marks and its id begin.
 pub(super) const ARTICLE_ROW_BYTES: usize = 24;
@@ -13,14 +16,14 @@ pub(super) const ARTICLE_ROW_BYTES: usize = 24;
 pub(super) const MARK_ROW_BYTES: usize = 12;
 
 /// Parts of the file in their order: texts, heads, ids, blocks of texts, blocks of heads,
-/// articles, marks.
-pub(super) const PARTS: usize = 7;
+/// articles, tables of symbols, marks, the tables once more.
+pub(super) const PARTS: usize = 9;
 
 /// The footer: where each part ends, then the number of the layout.
 pub(super) const FOOTER_BYTES: usize = PARTS * 8 + 4;
 
 /// Number of this layout.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Where an article's pieces begin in their streams and tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +55,31 @@ impl ArticleRow {
     }
 }
 
-/// The row of these bytes in a table of blocks.
-pub(super) fn pair(row: &[u8]) -> Option<(u64, u64)> {
-    Some((u64_at(row, 0)?, u64_at(row, 8)?))
+/// Where a block begins in its stream and in the file's part, and the number of its table of
+/// symbols, 0 where blocks have none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct BlockRow {
+    pub(super) plain: u64,
+    pub(super) packed: u64,
+    pub(super) table: u16,
+}
+
+impl BlockRow {
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.plain.to_le_bytes());
+        let second = u64::from(self.table) << PACKED_BITS | self.packed;
+        out.extend_from_slice(&second.to_le_bytes());
+    }
+
+    /// The row of these bytes.
+    pub(super) fn read(row: &[u8]) -> Option<Self> {
+        let second = u64_at(row, 8)?;
+        Some(Self {
+            plain: u64_at(row, 0)?,
+            packed: second & ((1 << PACKED_BITS) - 1),
+            table: (second >> PACKED_BITS) as u16,
+        })
+    }
 }
 
 pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
@@ -68,7 +93,7 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
 /// Bytes of a stream's blocks, by their table.
 pub(super) fn packed_bytes(table: &[u8]) -> u64 {
     let last = table.last_chunk::<BLOCK_ROW_BYTES>();
-    last.and_then(|row| pair(row)).map_or(0, |(_, packed)| packed)
+    last.and_then(|row| BlockRow::read(row)).map_or(0, |row| row.packed)
 }
 
 /// The footer of a file whose parts have these lengths, in their order.

@@ -7,13 +7,16 @@ use tantivy::directory::TerminatingWrite;
 use tantivy::indexer::doc_id_mapping::MappingType;
 use tantivy::{DocId, PluginMergeContext, SegmentReader, TantivyError};
 
-use super::blocks::BlocksWriter;
-use super::component::{HEAD_BLOCK_BYTES, TEXT_BLOCK_BYTES, create_file};
+use super::blocks::{BlocksWriter, Packing};
+use super::component::{HEAD_BLOCK_BYTES, create_file};
 use super::layout::{self, ArticleRow, MARK_ROW_BYTES};
-use super::reader::{ArticleReader, HEAD_CODEC, TEXT_CODEC};
+use super::packers::Packers;
+use super::reader::ArticleReader;
+use super::texts::{TextsWriter, Written};
 
-/// Blocks that a segment has at least to be merged by copying them.
-const COPIED_BLOCKS: usize = 8;
+/// Blocks of text that a segment has at least to be merged by copying them, a MB: a small one has
+/// tables of symbols of its own, which are large beside it and know less.
+const COPIED_BLOCKS: usize = 512;
 
 /// Bytes of marks that are copied at once.
 const MARKS_BYTES: usize = 120 << 10;
@@ -23,8 +26,7 @@ const MARKS_BYTES: usize = 120 << 10;
 struct Source<'a> {
     segment: &'a SegmentReader,
     articles: ArticleReader,
-    /// Whether its blocks are taken as they are. Of a small segment they are not full: packed
-    /// again, they are fewer.
+    /// Whether its blocks are taken as they are.
     is_copied: bool,
 }
 
@@ -50,15 +52,16 @@ pub(super) fn merge(ctx: &PluginMergeContext<'_>) -> tantivy::Result<()> {
 
     let (mut ids, mut rows) = (Vec::new(), Vec::new());
     let mut at = ArticleRow { head: 0, text: 0, mark: 0, id: 0 };
-    let mut texts = BlocksWriter::new(TEXT_CODEC, TEXT_BLOCK_BYTES);
+    let mut texts = TextsWriter::new(Packers::default());
     for segment in ctx.readers {
         let source = Source::open(segment)?;
         if source.is_copied {
-            texts.copy(&source.articles.texts(), &mut file)?;
+            texts.copy(&source.articles.texts(), source.articles.tables(), &mut file)?;
         }
         for doc in source.docs() {
             if !source.is_copied {
-                texts.push(&source.articles.text_bytes(doc)?, &mut file)?;
+                let lang = source.articles.head(doc)?.lang;
+                texts.push(lang, [&source.articles.text_bytes(doc)?, &[]], &mut file)?;
             }
             at.write(&mut rows);
             ids.extend_from_slice(source.articles.id_bytes(doc)?);
@@ -69,25 +72,27 @@ pub(super) fn merge(ctx: &PluginMergeContext<'_>) -> tantivy::Result<()> {
         }
     }
     at.write(&mut rows);
-    let text_table = texts.finish(&mut file)?;
+    let Written { block_table, symbol_tables, .. } = texts.finish(&mut file)?;
 
-    let mut heads = BlocksWriter::new(HEAD_CODEC, HEAD_BLOCK_BYTES);
+    let mut heads = BlocksWriter::new(HEAD_BLOCK_BYTES);
     for segment in ctx.readers {
         let source = Source::open(segment)?;
         if source.is_copied {
-            heads.copy(&source.articles.heads(), &mut file)?;
+            heads.end_block(&mut Packing::Lz4, &mut file)?;
+            heads.copy(&source.articles.heads(), &[0], &mut file)?;
             continue;
         }
         for doc in source.docs() {
-            heads.push(&source.articles.head_bytes(doc)?, &mut file)?;
+            heads.push(&source.articles.head_bytes(doc)?, &mut Packing::Lz4, &mut file)?;
         }
     }
+    heads.end_block(&mut Packing::Lz4, &mut file)?;
     if at.head != heads.position() {
         Err(layout::damaged("articles do not fill the stream of heads"))?;
     }
-    let head_table = heads.finish(&mut file)?;
+    let head_table = heads.finish();
 
-    let parts = [&ids, &text_table, &head_table, &rows];
+    let parts = [&ids, &block_table, &head_table, &rows, &symbol_tables];
     parts.iter().try_for_each(|part| file.write_all(part))?;
     let mut marks = 0;
     for segment in ctx.readers {
@@ -111,9 +116,10 @@ pub(super) fn merge(ctx: &PluginMergeContext<'_>) -> tantivy::Result<()> {
     if marks != u64::from(at.mark) * MARK_ROW_BYTES as u64 {
         Err(layout::damaged("articles do not fill the table of marks"))?;
     }
-    let [texts, heads] = [&text_table, &head_table].map(|table| layout::packed_bytes(table));
-    let [ids, text_rows, head_rows, rows] = parts.map(|part| part.len() as u64);
-    let lengths = [texts, heads, ids, text_rows, head_rows, rows, marks];
+    file.write_all(&symbol_tables)?;
+    let [texts, heads] = [&block_table, &head_table].map(|table| layout::packed_bytes(table));
+    let [ids, text_rows, head_rows, rows, symbols] = parts.map(|part| part.len() as u64);
+    let lengths = [texts, heads, ids, text_rows, head_rows, rows, symbols, marks, symbols];
     file.write_all(&layout::footer(lengths))?;
     Ok(file.terminate()?)
 }

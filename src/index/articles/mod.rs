@@ -5,14 +5,15 @@
 //! compressed and read alone:
 //!
 //! - its [`Head`], what a hit shows, in small blocks that are fast to unpack;
-//! - its text, then its [`Tail`], what is seen only when the whole article is.
+//! - its text, as codes of [`symbols`], then its [`Tail`], what is seen only when the whole article
+//!   is.
 //!
 //! [`Mark`]s tell where in the text a position of the body's terms stands, so that a passage is
 //! found from postings without reading the text before it. Ids stand apart, uncompressed: they
 //! break ties and are all that a bare ranking shows.
 //!
 //! ```text
-//! blocks of texts │ blocks of heads │ ids │ tables: blocks, articles, marks │ footer
+//! blocks of texts │ blocks of heads │ ids │ tables: blocks, articles, symbols, marks, symbols │ footer
 //! ```
 //!
 //! Segments are merged by copying whole blocks where no article of theirs was deleted.
@@ -22,11 +23,16 @@ mod cache;
 mod component;
 mod layout;
 mod merge;
+mod packers;
 mod part;
 mod reader;
 mod record;
+mod symbols;
+mod tables;
+mod texts;
 
 pub(crate) use component::{ArticlesComponent, ArticlesWriter};
+pub(crate) use packers::Packers;
 pub(crate) use reader::ArticleReader;
 pub(crate) use record::{Head, Mark, Marker, Marks, Record};
 

@@ -9,17 +9,13 @@ use tantivy::index::SegmentComponent;
 use tantivy::{DocId, HasLen, SegmentReader};
 
 use super::EXTENSION;
-use super::blocks::{Blocks, Codec};
-use super::cache::Cache;
+use super::blocks::{Blocks, Unpacking};
+use super::cache::{self, Cache};
 use super::layout::{self, ARTICLE_ROW_BYTES, ArticleRow, FOOTER_BYTES, MARK_ROW_BYTES};
 use super::part::Part;
 use super::record::{self, Head, Marks};
+use super::tables::Tables;
 use crate::article::Article;
-
-/// Heads are read for every hit: fast to unpack, small.
-pub(super) const HEAD_CODEC: Codec = Codec::Lz4;
-/// Texts are most of an index: small.
-pub(super) const TEXT_CODEC: Codec = Codec::Zstd;
 
 /// The articles of one segment.
 pub(crate) struct ArticleReader {
@@ -29,6 +25,8 @@ pub(crate) struct ArticleReader {
     text_table: Part,
     head_table: Part,
     rows: Part,
+    symbol_tables: [Part; 2],
+    tables: Tables,
     marks: Part,
     /// Blocks that were unpacked lately, of texts and heads.
     caches: Option<(Cache, Cache)>,
@@ -39,19 +37,23 @@ impl ArticleReader {
     /// some 50 bytes an article.
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let file = segment.open_read(SegmentComponent::Custom(EXTENSION.to_owned()))?;
-        let mut articles = Self::open_lazily(&file, segment.max_doc())?;
+        let mut articles = Self::open_sized(&file, segment.max_doc())?;
         let Self { ids, text_table, head_table, rows, .. } = &mut articles;
         for part in [ids, text_table, head_table, rows] {
             *part = Part::Loaded(part.all()?);
         }
-        let caches = [articles.texts(), articles.heads()].map(|blocks| Cache::new(blocks.len()));
-        articles.caches = Some(caches.into());
+        let [first, second] = &articles.symbol_tables;
+        articles.tables = Tables::load([first, second])?;
+        articles.caches = Some((
+            Cache::new(articles.texts().len(), cache::OF_TEXTS),
+            Cache::new(articles.heads().len(), cache::OF_HEADS),
+        ));
         Ok(articles)
     }
 
     /// Opens a component of which nobody knows how many articles it has; returns that, too.
     pub(crate) fn open_found(file: &FileSlice) -> io::Result<(Self, DocId)> {
-        let articles = Self::split(file)?;
+        let articles = Self::split(file)?.with_tables();
         let rows = articles.rows.len() / ARTICLE_ROW_BYTES;
         let count = rows.checked_sub(1).and_then(|count| DocId::try_from(count).ok());
         let count = count.ok_or_else(|| layout::damaged("an .art file has no rows"))?;
@@ -60,6 +62,10 @@ impl ArticleReader {
 
     /// Opens a component of `articles` articles of which nothing but the footer must be whole.
     pub(crate) fn open_lazily(file: &FileSlice, articles: DocId) -> io::Result<Self> {
+        Ok(Self::open_sized(file, articles)?.with_tables())
+    }
+
+    fn open_sized(file: &FileSlice, articles: DocId) -> io::Result<Self> {
         let opened = Self::split(file)?;
         if opened.rows.len() != (articles as usize + 1) * ARTICLE_ROW_BYTES {
             let what = "an .art file has another number of articles than its segment";
@@ -68,23 +74,46 @@ impl ArticleReader {
         Ok(opened)
     }
 
+    /// With its tables of symbols, if one copy of them is whole.
+    fn with_tables(mut self) -> Self {
+        let [first, second] = &self.symbol_tables;
+        self.tables = Tables::load([first, second]).unwrap_or_else(|_| Tables::none());
+        self
+    }
+
     fn split(file: &FileSlice) -> io::Result<Self> {
         let short = || layout::damaged("an .art file is too short");
         let body = file.len().checked_sub(FOOTER_BYTES).ok_or_else(short)?;
         let ranges = layout::parts(body, &file.read_bytes_slice(body..file.len())?)?;
-        let [texts, heads, ids, text_table, head_table, rows, marks] =
+        let [texts, heads, ids, text_table, head_table, rows, symbols, marks, again] =
             ranges.map(|range| Part::InFile(file.slice(range)));
-        Ok(Self { texts, heads, ids, text_table, head_table, rows, marks, caches: None })
+        Ok(Self {
+            texts,
+            heads,
+            ids,
+            text_table,
+            head_table,
+            rows,
+            symbol_tables: [symbols, again],
+            tables: Tables::none(),
+            marks,
+            caches: None,
+        })
     }
 
     pub(super) fn texts(&self) -> Blocks<'_> {
+        let unpacking = Unpacking::Symbols(&self.tables);
         let cache = self.caches.as_ref().map(|(texts, _)| texts);
-        Blocks { codec: TEXT_CODEC, data: &self.texts, table: &self.text_table, cache }
+        Blocks { unpacking, data: &self.texts, table: &self.text_table, cache }
     }
 
     pub(super) fn heads(&self) -> Blocks<'_> {
         let cache = self.caches.as_ref().map(|(_, heads)| heads);
-        Blocks { codec: HEAD_CODEC, data: &self.heads, table: &self.head_table, cache }
+        Blocks { unpacking: Unpacking::Lz4, data: &self.heads, table: &self.head_table, cache }
+    }
+
+    pub(super) fn tables(&self) -> &Tables {
+        &self.tables
     }
 
     /// Bytes of the table of marks.

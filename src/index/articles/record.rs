@@ -60,8 +60,9 @@ pub(crate) struct Mark {
 }
 
 /// An article as it is kept.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Record {
+    pub(super) lang: Lang,
     pub(super) id: String,
     pub(super) head: Vec<u8>,
     /// The parts' text, one after the other.
@@ -103,6 +104,7 @@ impl Record {
             source: article.source.clone(),
         };
         Self {
+            lang,
             id: article.id.clone(),
             // Writing to memory can't fail.
             head: postcard::to_stdvec(&head).unwrap_or_default(),

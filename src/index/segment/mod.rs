@@ -29,7 +29,7 @@ use self::inversion::FieldWords;
 use self::keys::Keys;
 use self::lists::{Lists, write_terms, write_words};
 use self::vocabulary::Vocabulary;
-use super::articles::ArticlesWriter;
+use super::articles::{ArticlesWriter, Packers};
 use super::document::IndexDocument;
 use super::schema::{Fields, TextField};
 use super::terms::prefix;
@@ -56,8 +56,13 @@ pub(crate) struct SegmentWriter {
 }
 
 impl SegmentWriter {
-    /// An empty segment of `index`, of which tantivy knows nothing yet.
-    pub(crate) fn create(index: &tantivy::Index, fields: &Fields) -> tantivy::Result<Self> {
+    /// An empty segment of `index`, of which tantivy knows nothing yet; with what was learned of
+    /// texts in segments before.
+    pub(crate) fn create(
+        index: &tantivy::Index,
+        fields: &Fields,
+        packers: Packers,
+    ) -> tantivy::Result<Self> {
         let segment = index.new_segment();
         let settings = index.settings();
         // Nothing is in it; tantivy wants it to be there.
@@ -68,7 +73,7 @@ impl SegmentWriter {
             false,
         )?;
         Ok(Self {
-            articles: ArticlesWriter::create(&segment)?,
+            articles: ArticlesWriter::create(&segment, packers)?,
             columns: FastFieldsWriter::from_schema_and_tokenizer_manager(
                 &fields.schema,
                 index.tokenizers().clone(),
@@ -134,12 +139,13 @@ impl SegmentWriter {
         text.max(Some(self.vocabulary.len())) >= Some(MAX_NUMBERED)
     }
 
-    /// Writes what is left and describes the segment, by `threads` threads, two at most.
-    pub(crate) fn finish(mut self, threads: usize) -> tantivy::Result<SegmentMeta> {
+    /// Writes what is left and describes the segment, by `threads` threads, two at most. Gives what
+    /// was learned of texts, too.
+    pub(crate) fn finish(mut self, threads: usize) -> tantivy::Result<(SegmentMeta, Packers)> {
         self.columns.serialize(&mut self.column_file, None)?;
         self.column_file.terminate()?;
         self.store.close()?;
-        self.articles.finish()?;
+        let packers = self.articles.finish()?;
         self.lengths.fill_up_to_max_doc(self.next);
         let file = self.segment.open_write(SegmentComponent::FieldNorms)?;
         self.lengths.serialize(FieldNormsSerializer::from_write(file)?, None)?;
@@ -166,7 +172,7 @@ impl SegmentWriter {
         let segment = self.segment.with_max_doc(self.next);
         let meta = segment.meta().clone();
         meta.untrack_temp_docstore();
-        Ok(meta)
+        Ok((meta, packers))
     }
 }
 

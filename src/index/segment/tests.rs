@@ -10,7 +10,7 @@ use tantivy::{DocSet, SegmentReader, TERMINATED};
 use super::SegmentWriter;
 use crate::analysis::Analyzer;
 use crate::article::{Article, Section};
-use crate::index::articles::{ArticleReader, Record};
+use crate::index::articles::{ArticleReader, Packers, Record};
 use crate::index::document::{IndexDocument, days, for_each_value};
 use crate::index::guard::Guard;
 use crate::index::store::Index;
@@ -146,14 +146,15 @@ fn segments_hold_what_articles_say() {
     );
     let index = index.unwrap();
     for threads in [1, 2] {
-        let mut writer = SegmentWriter::create(&index.inner, &index.fields).unwrap();
+        let mut writer =
+            SegmentWriter::create(&index.inner, &index.fields, Packers::default()).unwrap();
         for (doc, (article, lang)) in (0..).zip(&articles) {
             let record = Record::new(article, *lang);
             let mut analyzer = Analyzer::new(*lang);
             let document = IndexDocument::new(&index.fields, article, record, doc, &mut analyzer);
             assert_eq!(u64::from(writer.add(&document).unwrap()), doc);
         }
-        let meta = writer.finish(threads).unwrap();
+        let (meta, _) = writer.finish(threads).unwrap();
         let segment = SegmentReader::open(&index.inner.segment(meta)).unwrap();
         assert_eq!(segment.max_doc(), 700);
 
