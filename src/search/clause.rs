@@ -9,10 +9,11 @@ use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::nearest::nearest;
 use super::plan::{LangQuery, Tree};
+use super::segment::Segment;
 use super::word::{LangScoring, QueryWord, WordScorer};
 use crate::query::FieldName;
 
@@ -38,14 +39,14 @@ pub(super) trait Clause {
 ///
 /// Recursive, as deep as the parser lets queries nest.
 pub(super) fn open(
-    segment: &SegmentReader,
+    segment: &Segment,
     query: &LangQuery,
     tree: &Tree,
 ) -> tantivy::Result<Option<Box<dyn Clause>>> {
     match tree {
         Tree::Nothing => Ok(None),
         Tree::All => {
-            let docs = segment.max_doc();
+            let docs = segment.reader.max_doc();
             Ok((docs > 0).then(|| Box::new(Everything { doc: 0, docs }) as Box<dyn Clause>))
         }
         Tree::Word(at) => {
@@ -193,11 +194,12 @@ impl Clause for Group {
     }
 }
 
-/// A word of a phrase in one field: how far behind the first it belongs, and its postings by
-/// writing.
+/// A word of a phrase in one field: how far behind the first it belongs, its postings by writing,
+/// and its places in the document looked at, as far as they were wanted.
 struct PhraseWord {
     offset: u32,
     postings: Vec<SegmentPostings>,
+    places: Vec<u32>,
 }
 
 impl PhraseWord {
@@ -210,20 +212,38 @@ impl PhraseWord {
         self.postings.iter().map(DocSet::doc).min().unwrap_or(TERMINATED)
     }
 
-    /// The word's places in `doc`, ascending.
-    fn places(&mut self, doc: DocId, buffer: &mut Vec<u32>, out: &mut Vec<u32>) {
-        out.clear();
-        for postings in self.postings.iter_mut().filter(|p| p.doc() == doc) {
-            postings.positions(buffer);
-            out.extend_from_slice(buffer);
+    /// Reads the word's places in `doc`, ascending.
+    fn read_places(&mut self, doc: DocId) {
+        self.places.clear();
+        let mut postings = self.postings.iter_mut().filter(|p| p.doc() == doc);
+        if let Some(first) = postings.next() {
+            first.positions(&mut self.places);
         }
-        out.sort_unstable();
+        let (mut others, mut buffer) = (0, Vec::new());
+        for postings in postings {
+            postings.positions(&mut buffer);
+            self.places.extend_from_slice(&buffer);
+            others += 1;
+        }
+        if others > 0 {
+            self.places.sort_unstable();
+        }
+    }
+
+    /// Documents that have the word, at most.
+    fn docs(&self) -> u64 {
+        self.postings.iter().map(|postings| u64::from(postings.doc_freq())).sum()
     }
 }
 
 /// A phrase in one field.
 struct PhraseInField {
+    /// In the order of the phrase.
     words: Vec<PhraseWord>,
+    /// Their numbers, the rarest first, which says soonest where to go on.
+    rarest: Vec<usize>,
+    /// Where the phrase may begin in the document looked at, and how far its words were moved.
+    starts: Vec<(u32, u32)>,
     lengths: FieldNormReader,
     worth: Arc<[f32; 256]>,
     doc: DocId,
@@ -242,7 +262,7 @@ struct Phrase {
 
 impl Phrase {
     fn open(
-        segment: &SegmentReader,
+        segment: &Segment,
         query: &LangQuery,
         words: &[(usize, u32)],
         slop: u32,
@@ -256,8 +276,19 @@ impl Phrase {
         let mut fields = Vec::new();
         for (handle, worth) in query.scoring.phrase_places(field) {
             if let Some(words) = open_words(segment, &query.scoring, handle, &found)? {
-                let lengths = segment.get_fieldnorms_reader(handle)?;
-                fields.push(PhraseInField { words, lengths, worth, doc: 0, count: 0 });
+                let lengths = segment.reader.get_fieldnorms_reader(handle)?;
+                let mut rarest: Vec<usize> = (0..words.len()).collect();
+                rarest.sort_by_key(|at| words.get(*at).map(PhraseWord::docs));
+                let starts = Vec::new();
+                fields.push(PhraseInField {
+                    words,
+                    rarest,
+                    starts,
+                    lengths,
+                    worth,
+                    doc: 0,
+                    count: 0,
+                });
             }
         }
         let k1 = query.scoring.k1;
@@ -278,23 +309,22 @@ impl Phrase {
 
 /// The postings of a phrase's words in one field; `None` when one of them is not there at all.
 fn open_words(
-    segment: &SegmentReader,
+    segment: &Segment,
     scoring: &LangScoring,
     field: tantivy::schema::Field,
     words: &[(&QueryWord, u32)],
 ) -> tantivy::Result<Option<Vec<PhraseWord>>> {
-    let inverted = segment.inverted_index(field)?;
     let mut opened = Vec::with_capacity(words.len());
     for (word, offset) in words {
         let mut postings = Vec::new();
         for form in &word.forms {
             let option = IndexRecordOption::WithFreqsAndPositions;
-            postings.extend(inverted.read_postings(&scoring.term(field, form), option)?);
+            postings.extend(segment.postings(&scoring.term(field, form), option)?);
         }
         if postings.is_empty() {
             return Ok(None);
         }
-        opened.push(PhraseWord { offset: *offset, postings });
+        opened.push(PhraseWord { offset: *offset, postings, places: Vec::new() });
     }
     Ok((!opened.is_empty()).then_some(opened))
 }
@@ -303,51 +333,53 @@ impl PhraseInField {
     /// Goes to the first document at or after `target` that has the phrase.
     fn settle(&mut self, mut target: DocId, slop: u32) {
         loop {
-            let mut highest = target;
-            for word in &mut self.words {
-                highest = word.seek(highest);
-                if highest == TERMINATED {
-                    (self.doc, self.count) = (TERMINATED, 0);
-                    return;
+            let candidate = target;
+            for at in &self.rarest {
+                let Some(word) = self.words.get_mut(*at) else { continue };
+                target = word.seek(target);
+                if target > candidate {
+                    break;
                 }
             }
-            if self.words.iter_mut().all(|word| word.seek(highest) == highest) {
-                let count = self.count_in(highest, slop);
-                if count > 0 {
-                    (self.doc, self.count) = (highest, count);
-                    return;
-                }
-                target = highest + 1;
-            } else {
-                target = highest;
+            if target == TERMINATED {
+                (self.doc, self.count) = (TERMINATED, 0);
+                return;
             }
+            if target > candidate {
+                continue;
+            }
+            let count = self.count_in(candidate, slop);
+            if count > 0 {
+                (self.doc, self.count) = (candidate, count);
+                return;
+            }
+            target = candidate + 1;
         }
     }
 
-    /// How often the phrase stands in `doc`, its words moved by at most `slop` together.
+    /// How often the phrase stands in `doc`, its words moved by at most `slop` together. Reads the
+    /// places of no more words than it takes to see that it does not.
     fn count_in(&mut self, doc: DocId, slop: u32) -> u32 {
-        let mut buffer = Vec::new();
-        let mut places = vec![Vec::new(); self.words.len()];
-        for (word, places) in self.words.iter_mut().zip(&mut places) {
-            word.places(doc, &mut buffer, places);
-        }
-        let Some(((first, rest), head)) = places.split_first().zip(self.words.first()) else {
-            return 0;
-        };
-        let is_phrase = |start: u32| {
-            let mut moved = 0;
-            for (word, places) in self.words.iter().skip(1).zip(rest) {
-                let wanted = start + (word.offset - head.offset);
-                let Some(place) = nearest(places, wanted, |place| *place) else { return false };
-                moved += place.abs_diff(wanted);
-                if moved > slop {
+        let Some((head, rest)) = self.words.split_first_mut() else { return 0 };
+        head.read_places(doc);
+        self.starts.clear();
+        self.starts.extend(head.places.iter().map(|start| (*start, 0)));
+        for word in rest {
+            word.read_places(doc);
+            let behind = word.offset - head.offset;
+            self.starts.retain_mut(|(start, moved)| {
+                let wanted = *start + behind;
+                let Some(place) = nearest(&word.places, wanted, |place| *place) else {
                     return false;
-                }
+                };
+                *moved += place.abs_diff(wanted);
+                *moved <= slop
+            });
+            if self.starts.is_empty() {
+                return 0;
             }
-            true
-        };
-        let count = first.iter().filter(|start| is_phrase(**start)).count();
-        u32::try_from(count).unwrap_or(u32::MAX)
+        }
+        u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
     }
 }
 

@@ -47,7 +47,8 @@ pub(super) fn bonuses(
         let Some(of_field) = segment.positions.of_field(&segment.reader, field)? else { continue };
         for (word_at, word) in words.iter().enumerate() {
             for form in word.forms.iter().filter(|form| !form.is_related()) {
-                if let Some(positions) = of_field.of_term(&query.scoring.term(field, form))? {
+                if let Some(info) = segment.term_info(&query.scoring.term(field, form))? {
+                    let positions = of_field.of_term(info)?;
                     lists.push(Places { word: word_at, field: field_at, positions });
                 }
             }

@@ -8,14 +8,15 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use tantivy::Term;
 use tantivy::schema::Field;
 use tantivy::termdict::TermStreamer;
-use tantivy::{SegmentReader, Term};
 use tantivy_fst::Automaton;
 
 use super::keyboard;
 use super::pattern::{Place, Spelling, Typo};
 use super::recent::RecentWords;
+use super::segment::Segment;
 use super::word::Form;
 use crate::analysis::Analyzer;
 use crate::index::{Fields, TextField, prefix};
@@ -102,7 +103,7 @@ impl PatternShare {
 
 /// The dictionaries of all segments, searched for one language.
 pub(super) struct Dictionary<'a> {
-    pub(super) segments: &'a [SegmentReader],
+    pub(super) segments: &'a [Segment],
     pub(super) fields: &'a Fields,
     pub(super) lang: Lang,
     pub(super) recent: &'a RecentWords,
@@ -119,7 +120,7 @@ impl Dictionary<'_> {
         let mut found = FxHashMap::default();
         for segment in self.segments {
             let Some(automaton) = automaton() else { break };
-            let inverted = segment.inverted_index(self.fields.exact)?;
+            let inverted = segment.reader.inverted_index(self.fields.exact)?;
             collect(inverted.terms().search(automaton).into_stream()?, max_visited, &mut found);
         }
         Ok(most_frequent_first(found))
@@ -135,7 +136,7 @@ impl Dictionary<'_> {
         }
         let mut found = FxHashMap::default();
         for segment in self.segments {
-            let inverted = segment.inverted_index(field)?;
+            let inverted = segment.reader.inverted_index(field)?;
             let range = inverted.terms().range().ge(start.as_bytes()).lt(&end);
             collect(range.into_stream()?, MAX_VISITED, &mut found);
         }
@@ -147,7 +148,7 @@ impl Dictionary<'_> {
         let text = format!("{}{exact}", prefix(self.lang));
         let term = Term::from_field_text(self.fields.exact, &text);
         for segment in self.segments {
-            if segment.inverted_index(self.fields.exact)?.doc_freq(&term)? > 0 {
+            if segment.term_info(&term)?.is_some_and(|info| info.doc_freq > 0) {
                 return Ok(true);
             }
         }

@@ -104,7 +104,7 @@ impl Searcher {
         let Some(segment) = self.segment(doc) else { return Ok(Vec::new()) };
         let mut parts = Vec::new();
         for (word, weight) in query.weighty_words() {
-            let opened = WordScorer::open(&segment.reader, &query.scoring, word, weight)
+            let opened = WordScorer::open(segment, &query.scoring, word, weight)
                 .map_err(|e| self.failed(e))?;
             let Some(mut scorer) = opened else { continue };
             scorer.seek(doc.doc_id);

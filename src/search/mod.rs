@@ -25,6 +25,7 @@ mod request;
 mod searcher;
 mod segment;
 mod stats;
+mod terms;
 mod topk;
 mod word;
 

@@ -170,7 +170,7 @@ impl Searcher {
         query.phrase_weights.clear();
         for word in &query.words {
             let scoring = &query.scoring;
-            let find = || word::document_frequency(self.segment_readers(), scoring, word);
+            let find = || word::document_frequency(self.segments(), scoring, word);
             let is_plain = !repaired && !word.is_pattern && word.field.is_none();
             let frequency = if is_plain && scoring.looks_everywhere() {
                 self.recent.frequencies.of(query.lang, word.exact(), find)
@@ -234,7 +234,7 @@ impl Searcher {
 
     fn dictionary(&self, lang: Lang) -> Dictionary<'_> {
         let (fields, recent) = (&self.index.fields, &self.recent);
-        Dictionary { segments: self.segment_readers(), fields, lang, recent }
+        Dictionary { segments: self.segments(), fields, lang, recent }
     }
 }
 

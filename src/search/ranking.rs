@@ -90,7 +90,12 @@ impl Searcher {
         let candidates = if close { depth.max(params.rescored) } else { depth };
         let mut best: Vec<(u32, Scored<'_>)> = Vec::new();
         for (ord, segment) in (0..).zip(self.segments()) {
-            let of_segment = self.best(segment, query, filters, candidates)?;
+            let best_of_segment = if close {
+                Best::rising(candidates, depth, params.closeness * closeness::most(query))
+            } else {
+                Best::new(candidates)
+            };
+            let of_segment = self.best(segment, query, filters, best_of_segment)?;
             best.extend(of_segment.into_iter().map(|scored| (ord, scored)));
         }
         if close {
@@ -166,9 +171,8 @@ impl Searcher {
         segment: &'a Segment,
         query: &LangQuery,
         filters: &Filters,
-        candidates: usize,
+        mut best: Best<'a>,
     ) -> tantivy::Result<Vec<Scored<'a>>> {
-        let mut best = Best::new(candidates);
         if query.is_word_list() {
             let allowed = Allowed::open(self, segment, filters)?;
             let mut words = open_words(segment, query)?;
@@ -195,7 +199,7 @@ impl Searcher {
         if query.is_word_list() {
             let mut words = open_words(segment, query)?;
             topk::all_with_any(&mut words, |doc| allowed.passes(doc), each);
-        } else if let Some(mut clause) = clause::open(&segment.reader, query, &query.tree)? {
+        } else if let Some(mut clause) = clause::open(segment, query, &query.tree)? {
             // Words find the articles of their language alone; everything and exclusions do not.
             let allowed = |doc| segment.lang(doc) == query.lang && allowed.passes(doc);
             topk::all_of(clause.as_mut(), allowed, each);
@@ -267,7 +271,7 @@ impl<'a> Allowed<'a> {
 fn open_words(segment: &Segment, query: &LangQuery) -> tantivy::Result<Vec<WordScorer>> {
     let mut words = Vec::new();
     for (word, weight) in query.weighty_words() {
-        words.extend(WordScorer::open(&segment.reader, &query.scoring, word, weight)?);
+        words.extend(WordScorer::open(segment, &query.scoring, word, weight)?);
     }
     Ok(words)
 }

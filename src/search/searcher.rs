@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, SegmentReader, Term};
+use tantivy::{DocAddress, Term};
 
 use super::cursor::Cursor;
 use super::group::Group;
@@ -86,10 +86,6 @@ impl Searcher {
     /// The segment of a document.
     pub(super) fn segment(&self, doc: DocAddress) -> Option<&Segment> {
         self.segments.get(doc.segment_ord as usize)
-    }
-
-    pub(super) fn segment_readers(&self) -> &[SegmentReader] {
-        self.inner.segment_readers()
     }
 
     /// The best hits for `request`, best first; equal scores go by id.

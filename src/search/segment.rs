@@ -1,10 +1,15 @@
 //! What every search reads of a segment, opened once: opening it costs more than many look-ups.
 
+use std::io;
+
 use tantivy::columnar::Column;
 use tantivy::fastfield::AliveBitSet;
-use tantivy::{DocId, SegmentReader};
+use tantivy::postings::{SegmentPostings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader, Term};
 
 use super::positions::PositionFiles;
+use super::terms::Terms;
 use super::topk::Ids;
 use crate::index::ArticleReader;
 use crate::lang::Lang;
@@ -14,6 +19,7 @@ pub(super) struct Segment {
     pub(super) reader: SegmentReader,
     pub(super) articles: ArticleReader,
     pub(super) positions: PositionFiles,
+    terms: Terms,
     langs: Column<u64>,
     dates: Column<i64>,
 }
@@ -24,6 +30,7 @@ impl Segment {
         Ok(Self {
             articles: ArticleReader::open(reader)?,
             positions: PositionFiles::open(reader)?,
+            terms: Terms::default(),
             langs: columns.u64("lang")?,
             dates: columns.i64("date")?,
             reader: reader.clone(),
@@ -43,6 +50,24 @@ impl Segment {
     /// The id of an article; empty if the segment is damaged there.
     pub(super) fn id(&self, doc: DocId) -> &str {
         self.articles.id(doc).unwrap_or_default()
+    }
+
+    /// What the dictionary says of a term; `None` when no article of the segment has it.
+    pub(super) fn term_info(&self, term: &Term) -> tantivy::Result<Option<TermInfo>> {
+        let inverted = || self.reader.inverted_index(term.field());
+        let find = || inverted().map_err(io::Error::other)?.get_term_info(term);
+        Ok(self.terms.info(term, find)?)
+    }
+
+    /// The postings of a term; `None` when no article of the segment has it.
+    pub(super) fn postings(
+        &self,
+        term: &Term,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<SegmentPostings>> {
+        let Some(info) = self.term_info(term)? else { return Ok(None) };
+        let inverted = self.reader.inverted_index(term.field())?;
+        Ok(Some(inverted.read_postings_from_terminfo(&info, option)?))
     }
 
     /// The articles that are not deleted; `None` when none is.

@@ -4,7 +4,7 @@
 //! As soon as the k best documents are known, words that together can't lift a document above the
 //! worst of them are only looked up for documents that another word has brought up.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use tantivy::{DocId, TERMINATED};
@@ -52,26 +52,65 @@ impl Ord for Scored<'_> {
 pub(super) struct Best<'a> {
     heap: BinaryHeap<Scored<'a>>,
     k: usize,
+    wanted: Option<Wanted>,
+}
+
+/// What is known of the first places of a ranking in which scores may still rise.
+struct Wanted {
+    /// The highest scores so far, the lowest of them on top.
+    scores: BinaryHeap<Reverse<Score>>,
+    places: usize,
+    rise: f32,
+}
+
+/// A score in its order.
+#[derive(PartialEq)]
+struct Score(f32);
+
+impl Eq for Score {}
+
+impl PartialOrd for Score {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Score {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0)
+    }
 }
 
 impl<'a> Best<'a> {
     /// Room for `k`.
     pub(crate) fn new(k: usize) -> Self {
-        Self { heap: BinaryHeap::with_capacity(k.min(1 << 12) + 1), k }
+        Self { heap: BinaryHeap::with_capacity(k.min(1 << 12) + 1), k, wanted: None }
+    }
+
+    /// Room for `k`, of whose scores each may rise by `rise` at most before the first `places` are
+    /// taken: what can't come that far then need not be kept.
+    pub(crate) fn rising(k: usize, places: usize, rise: f32) -> Self {
+        let scores = BinaryHeap::with_capacity(places.min(1 << 12) + 1);
+        let wanted = (0 < places && places < k).then_some(Wanted { scores, places, rise });
+        Self { wanted, ..Self::new(k) }
     }
 
     /// The score that a document must reach to come in (at equal score, ids decide).
     pub(crate) fn threshold(&self) -> f32 {
-        match self.heap.peek() {
+        let of_all = match self.heap.peek() {
             Some(worst) if self.heap.len() >= self.k => worst.score,
             _ => f32::NEG_INFINITY,
-        }
+        };
+        self.wanted.as_ref().map_or(of_all, |wanted| of_all.max(wanted.threshold()))
     }
 
     /// Takes `scored` in if it is among the best.
     pub(crate) fn push(&mut self, scored: Scored<'a>) {
         if self.k == 0 {
             return;
+        }
+        if let Some(wanted) = &mut self.wanted {
+            wanted.push(scored.score);
         }
         if self.heap.len() < self.k {
             self.heap.push(scored);
@@ -85,6 +124,28 @@ impl<'a> Best<'a> {
     /// The best, best first.
     pub(crate) fn into_sorted(self) -> Vec<Scored<'a>> {
         self.heap.into_sorted_vec()
+    }
+}
+
+impl Wanted {
+    /// What a document must reach to come among the first places by rising.
+    fn threshold(&self) -> f32 {
+        match self.scores.peek() {
+            Some(Reverse(lowest)) if self.scores.len() >= self.places => {
+                (lowest.0 - self.rise) / SLACK
+            }
+            _ => f32::NEG_INFINITY,
+        }
+    }
+
+    fn push(&mut self, score: f32) {
+        if self.scores.len() < self.places {
+            self.scores.push(Reverse(Score(score)));
+        } else if let Some(mut lowest) = self.scores.peek_mut()
+            && lowest.0.0 < score
+        {
+            *lowest = Reverse(Score(score));
+        }
     }
 }
 
@@ -241,5 +302,26 @@ mod tests {
         }
         assert_eq!(best.threshold(), 2.0);
         assert_eq!(best.into_sorted().iter().map(|s| s.doc).collect::<Vec<_>>(), [2, 3]);
+    }
+
+    #[test]
+    fn what_may_rise_into_the_first_places_is_kept() {
+        struct None;
+        impl Ids for None {
+            fn id_bytes(&self, _: DocId) -> &[u8] {
+                b""
+            }
+        }
+        let mut best = Best::rising(5, 2, 1.0);
+        let mut kept = Vec::new();
+        for (score, doc) in [3.0, 1.5, 5.0, 1.5, 4.0, 2.9, 3.5].into_iter().zip(0..) {
+            if score >= best.threshold() {
+                best.push(Scored { score, doc, ids: &None });
+                kept.push(doc);
+            }
+        }
+        // The second best was 3 when the second 1.5 came, and 4 when 2.9 came.
+        assert_eq!(kept, [0, 1, 2, 4, 6]);
+        assert_eq!(Best::rising(2, 2, 1.0).threshold(), f32::NEG_INFINITY);
     }
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use super::params::Bm25f;
+use super::segment::Segment;
 use super::stats::{self, LangStats};
 use crate::index::{Fields, TextField, prefix};
 use crate::lang::Lang;
@@ -168,7 +169,7 @@ pub(crate) struct WordScorer {
 /// Of all fields, the largest frequency counts: the number of articles that have the word anywhere
 /// is not kept, and for all but title words it is that of the body.
 pub(crate) fn document_frequency(
-    segments: &[SegmentReader],
+    segments: &[Segment],
     scoring: &LangScoring,
     word: &QueryWord,
 ) -> tantivy::Result<u64> {
@@ -180,7 +181,7 @@ pub(crate) fn document_frequency(
         let term = lookup_term(scoring, place, form);
         let mut sum = 0;
         for segment in segments {
-            sum += u64::from(segment.inverted_index(place.field)?.doc_freq(&term)?);
+            sum += segment.term_info(&term)?.map_or(0, |info| u64::from(info.doc_freq));
         }
         highest = highest.max(sum);
     }
@@ -203,7 +204,7 @@ impl WordScorer {
     /// Opens the postings of `word`; `None` when the segment has none. `weight` is the word's
     /// inverse document frequency, with any boost.
     pub(crate) fn open(
-        segment: &SegmentReader,
+        segment: &Segment,
         scoring: &LangScoring,
         word: &QueryWord,
         weight: f32,
@@ -216,12 +217,11 @@ impl WordScorer {
                 continue;
             }
             let term = lookup_term(scoring, place, form);
-            let inverted = segment.inverted_index(place.field)?;
-            let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs)?;
+            let postings = segment.postings(&term, IndexRecordOption::WithFreqs)?;
             if let Some(postings) = postings {
                 lists.push(List {
                     postings,
-                    lengths: segment.get_fieldnorms_reader(place.field)?,
+                    lengths: segment.reader.get_fieldnorms_reader(place.field)?,
                     worth: Arc::clone(&place.worth),
                     weight: form.weight,
                     place: at,

@@ -43,6 +43,7 @@ pub(super) enum Depth {
 
 /// Positions of all writings of a query's words in the running text of one segment.
 pub(in crate::search) struct BodyPlaces<'a> {
+    segment: &'a Segment,
     query: &'a LangQuery,
     field: Field,
     positions: Option<FieldPositions>,
@@ -74,12 +75,13 @@ struct List {
 impl<'a> BodyPlaces<'a> {
     /// Opens the positions of the words that a passage may show.
     pub(in crate::search) fn open(
-        segment: &Segment,
+        segment: &'a Segment,
         fields: &Fields,
         query: &'a LangQuery,
     ) -> tantivy::Result<Self> {
         let field = fields.text(TextField::Body);
         let mut places = Self {
+            segment,
             query,
             field,
             positions: segment.positions.of_field(&segment.reader, field)?,
@@ -110,7 +112,8 @@ impl<'a> BodyPlaces<'a> {
             let others = FIRST / word.forms.len().saturating_sub(1).clamp(1, FIRST);
             for (at, form) in word.forms.iter().enumerate().filter(|(_, form)| wanted(form)) {
                 let term = self.query.scoring.term(self.field, form);
-                let Some(positions) = positions.of_term(&term)? else { continue };
+                let Some(info) = self.segment.term_info(&term)? else { continue };
+                let positions = positions.of_term(info)?;
                 self.lists.push(List {
                     word: number,
                     weight: weight * form.weight,

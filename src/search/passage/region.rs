@@ -70,6 +70,11 @@ pub(super) fn around(
     let start = if from == part_start { part.bytes.start } else { from.byte as usize };
     let mut wanted_bytes = estimate(article, start, &from, last, max_chars);
     let skipped = (from.byte as usize).saturating_sub(start);
+    // Words are counted from the last mark before any match.
+    let from_match = matches.get(matches.partition_point(|m| m.position < from.position));
+    let counted = from_match.and_then(|first| article.marks.at_position(first.position));
+    let counted = counted.filter(|mark| mark.position > from.position).unwrap_or(from);
+    let counted_at = (counted.byte as usize).saturating_sub(start);
     loop {
         let end = (start + wanted_bytes).min(part.bytes.end);
         let mut text = articles.text_from(article.doc, start..end)?;
@@ -77,7 +82,8 @@ pub(super) fn around(
         if !to_end {
             drop_last_word(&mut text);
         }
-        let marked = place(&text, skipped, from.position, matches);
+        let within = matches_before(article, matches, end);
+        let marked = place(&text, counted_at, counted.position, within);
         // A passage may begin at the last match.
         let is_last = |marked: &&Marked| marked.found.position == last.position;
         let shown = marked.iter().rfind(is_last).and_then(|last| text.get(last.bytes.start..));
@@ -105,6 +111,13 @@ pub(super) fn around(
         region.window = before..before + count;
         return Ok((count > 0).then_some(region));
     }
+}
+
+/// The matches that stand before `end`, and perhaps some behind it.
+fn matches_before<'a>(article: &Article<'_>, matches: &'a [Match], end: usize) -> &'a [Match] {
+    let behind = article.marks.at_byte(end).map_or(u32::MAX, |mark| mark.position);
+    let count = matches.partition_point(|found| found.position < behind);
+    matches.get(..count).unwrap_or_default()
 }
 
 /// About how many bytes there are from `start`, which is at `from` or before it, up to where a
