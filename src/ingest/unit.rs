@@ -159,7 +159,7 @@ pub(super) fn each_line(
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        match std::str::from_utf8(line) {
+        match simdutf8::basic::from_utf8(line) {
             Ok(text) => take(parsed, number, text),
             Err(_) => match text::encoding::decode(line, None) {
                 Ok(decoded) => take(parsed, number, &decoded.text),

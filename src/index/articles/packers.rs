@@ -19,7 +19,7 @@ const RELEARNED: u64 = 8;
 /// Bytes by which a table is judged, and by how much they may take more room than its sample does:
 /// texts that nobody learned from take up to a fifth more.
 const JUDGED_BYTES: u64 = 2 << 20;
-const MORE_ROOM: f64 = 1.3;
+const MORE_ROOM: f64 = 1.4;
 
 /// What packs the texts of each language; kept from segment to segment.
 #[derive(Default)]

@@ -1,31 +1,56 @@
-//! The longest symbol that a text begins with: a trie whose edges are in one hash table.
+//! The longest symbol that a text begins with: a trie of characters as a double array (Aoe 1989).
+//!
+//! A node is its number in the array. Its children stand where its base and the letters that lead to
+//! them say, and each names it, so that a step is one look-up.
+
+use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::table::Symbol;
 use super::{MAX_SYMBOLS, SYMBOL_BYTES};
 
-/// An edge is one number, so that a step costs one look-up: the node and the letter that it leads
-/// from, whether one goes on from the node that it leads to, that node, the symbol that ends there.
-const NODE_BITS: u32 = 17;
-const LETTER_BITS: u32 = 12;
+/// Bits of an entry: the node that it is a child of, the base of its own children, its symbol.
+const NODE_BITS: u32 = 24;
 const SYMBOL_BITS: u32 = 14;
-const KEY_AT: u32 = NODE_BITS + SYMBOL_BITS + 1;
-const GOES_ON: u64 = 1 << (KEY_AT - 1);
-const FREE: u64 = u64::MAX;
+const NODE_MASK: u64 = (1 << NODE_BITS) - 1;
+const BASE_AT: u32 = SYMBOL_BITS;
+const PARENT_AT: u32 = SYMBOL_BITS + NODE_BITS;
 const NO_SYMBOL: u64 = (1 << SYMBOL_BITS) - 1;
 const _: () = assert!(MAX_SYMBOLS < NO_SYMBOL as usize);
+
+/// No node has this number.
+const NO_NODE: u64 = NODE_MASK;
+const FREE: u64 = NO_NODE << PARENT_AT | NO_SYMBOL;
+
+/// The base of a node without children: no letter is 0, so nothing is found from there.
+const LEAF: u64 = NODE_MASK;
+
+const ROOT: usize = 0;
+
+/// Letters are numbered up to this.
+const MAX_LETTERS: u16 = 1 << 12;
 
 /// Characters that letters are numbered for, those of up to three bytes in UTF-8.
 const CHARACTERS: usize = 1 << 16;
 
 /// Symbols by the characters that they are made of.
 pub(super) struct Matcher {
-    edges: Vec<u64>,
-    nodes: u64,
-    /// Number of each character; 0 of one that is in no symbol.
+    array: Vec<u64>,
+    /// Number of each character, from 1; 0 of one that is in no symbol.
     letters: Vec<u16>,
-    numbered: u16,
     /// The symbols of single bytes.
     bytes: [u16; 256],
+}
+
+/// The letters of a symbol, and zeros behind them.
+type Letters = [u16; SYMBOL_BYTES + 1];
+
+/// A node whose children are to be put in the array: the symbols that begin like it, by their places
+/// in their order; the number of letters that lead to it; its place in the array.
+struct Waiting {
+    symbols: Range<usize>,
+    depth: usize,
+    place: usize,
 }
 
 /// The character that a text begins with, and its bytes; `None` of one of four bytes, and of
@@ -49,95 +74,46 @@ pub(super) fn character(text: &[u8]) -> Option<(usize, usize)> {
 impl Matcher {
     /// A matcher of `symbols`, which have all single bytes among them.
     pub(super) fn new(symbols: &[Symbol]) -> Self {
-        let mut matcher = Self {
-            edges: vec![FREE; 1 << 10],
-            nodes: 1,
-            letters: vec![0; CHARACTERS],
-            numbered: 0,
-            bytes: [0; 256],
-        };
+        let mut matcher = Self { array: Vec::new(), letters: vec![0; CHARACTERS], bytes: [0; 256] };
+        let mut numbered = 0;
+        let mut spelled = Vec::with_capacity(symbols.len());
         for (symbol, number) in symbols.iter().zip(0..) {
-            matcher.add(*symbol, number);
+            let padded = symbol.padded();
+            let text = padded.get(..symbol.len()).unwrap_or_default();
+            if let ([byte], Some(of_byte)) = (text, matcher.bytes.get_mut(usize::from(padded[0]))) {
+                *of_byte = number;
+                debug_assert_eq!(*byte, padded[0]);
+            }
+            spelled.extend(matcher.spell(text, &mut numbered).map(|letters| (letters, number)));
         }
+        spelled.sort_unstable();
+        matcher.array = array(&spelled);
         matcher
     }
 
     /// Memory held, in bytes.
     pub(super) fn mem_usage(&self) -> usize {
-        self.edges.capacity() * size_of::<u64>() + CHARACTERS * size_of::<u16>()
+        self.array.capacity() * size_of::<u64>() + CHARACTERS * size_of::<u16>()
     }
 
-    fn add(&mut self, symbol: Symbol, number: u16) {
-        let padded = symbol.padded();
-        let mut rest = padded.get(..symbol.len()).unwrap_or_default();
-        if let ([byte], Some(of_byte)) = (rest, self.bytes.get_mut(usize::from(padded[0]))) {
-            *of_byte = number;
-            debug_assert_eq!(*byte, padded[0]);
-        }
-        let (mut node, mut last) = (0, None);
-        while let Some((character, bytes)) = character(rest) {
-            rest = rest.get(bytes..).unwrap_or_default();
-            let Some(letter) = self.letter(character) else { return };
-            let key = node << LETTER_BITS | letter;
-            if let Some(before) = last.and_then(|at: usize| self.edges.get_mut(at)) {
-                *before |= GOES_ON;
+    /// The letters of `text`, new ones numbered; `None` where it is no text, or all numbers are given
+    /// away.
+    fn spell(&mut self, mut text: &[u8], numbered: &mut u16) -> Option<Letters> {
+        let mut letters = [0; SYMBOL_BYTES + 1];
+        for place in &mut letters {
+            if text.is_empty() {
+                break;
             }
-            let at = match self.find(key) {
-                Ok(at) => at,
-                Err(_) if self.nodes >> NODE_BITS != 0 => return,
-                Err(at) => self.insert(at, key),
-            };
-            node = self.edges.get(at).map_or(0, |edge| child(*edge));
-            last = Some(at);
-        }
-        if let Some(edge) = last.filter(|_| rest.is_empty()).and_then(|at| self.edges.get_mut(at)) {
-            *edge = *edge & !NO_SYMBOL | u64::from(number);
-        }
-    }
-
-    /// The number of a character, a new one if need be; `None` when all are given away.
-    fn letter(&mut self, character: usize) -> Option<u64> {
-        let letter = self.letters.get_mut(character)?;
-        if *letter == 0 && self.numbered + 1 < 1 << LETTER_BITS {
-            self.numbered += 1;
-            *letter = self.numbered;
-        }
-        (*letter > 0).then_some(u64::from(*letter))
-    }
-
-    /// Where the edge of `key` is, or else where it may come.
-    fn find(&self, key: u64) -> Result<usize, usize> {
-        let mask = self.edges.len() - 1;
-        // The upper bits of the product depend on all of the key.
-        let mut at = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize & mask;
-        loop {
-            match self.edges.get(at) {
-                Some(edge) if edge >> KEY_AT == key => return Ok(at),
-                Some(&FREE) | None => return Err(at),
-                _ => at = (at + 1) & mask,
+            let (character, bytes) = character(text)?;
+            let letter = self.letters.get_mut(character)?;
+            if *letter == 0 {
+                *numbered = numbered.checked_add(1).filter(|number| *number < MAX_LETTERS)?;
+                *letter = *numbered;
             }
+            *place = *letter;
+            text = text.get(bytes..).unwrap_or_default();
         }
-    }
-
-    /// Adds an edge to a new node, at `at` if the table need not grow; gives where it is.
-    fn insert(&mut self, mut at: usize, key: u64) -> usize {
-        if self.nodes as usize * 2 > self.edges.len() {
-            let doubled = vec![FREE; self.edges.len() * 2];
-            for edge in std::mem::replace(&mut self.edges, doubled) {
-                if edge != FREE
-                    && let Err(at) = self.find(edge >> KEY_AT)
-                    && let Some(free) = self.edges.get_mut(at)
-                {
-                    *free = edge;
-                }
-            }
-            at = self.find(key).unwrap_or_else(|free| free);
-        }
-        if let Some(free) = self.edges.get_mut(at) {
-            *free = key << KEY_AT | self.nodes << SYMBOL_BITS | NO_SYMBOL;
-        }
-        self.nodes += 1;
-        at
+        Some(letters)
     }
 
     /// The number and length of the longest symbol at the beginning of `text`. Costs a look-up a
@@ -146,26 +122,80 @@ impl Matcher {
         let first = *text.first()?;
         // A character without a symbol: its first byte has one.
         let mut found = (self.bytes.get(usize::from(first)).copied()?, 1);
-        let (mut node, mut at) = (0, 0);
+        let (mut node, mut at) = (ROOT, 0);
+        let mut base = self.array.first().map_or(LEAF, |root| base(*root));
         let text = text.get(..SYMBOL_BYTES).unwrap_or(text);
         while let Some((character, bytes)) = text.get(at..).and_then(character) {
             let letter = self.letters.get(character).copied().unwrap_or_default();
-            let Ok(edge) = self.find(node << LETTER_BITS | u64::from(letter)) else { break };
-            let edge = self.edges.get(edge).copied().unwrap_or_default();
-            (node, at) = (child(edge), at + bytes);
-            if edge & NO_SYMBOL != NO_SYMBOL {
-                found = ((edge & NO_SYMBOL) as u16, at);
-            }
-            if edge & GOES_ON == 0 {
+            let child = base as usize + usize::from(letter);
+            let entry = self.array.get(child).copied().unwrap_or(FREE);
+            if entry >> PARENT_AT != node as u64 {
                 break;
+            }
+            (node, at, base) = (child, at + bytes, self::base(entry));
+            if entry & NO_SYMBOL != NO_SYMBOL {
+                found = ((entry & NO_SYMBOL) as u16, at);
             }
         }
         Some(found)
     }
 }
 
-fn child(edge: u64) -> u64 {
-    edge >> SYMBOL_BITS & ((1 << NODE_BITS) - 1)
+fn base(entry: u64) -> u64 {
+    entry >> BASE_AT & NODE_MASK
+}
+
+/// The array of these symbols, which ascend: the children of each node where the first gap fits them.
+fn array(symbols: &[(Letters, u16)]) -> Vec<u64> {
+    let letter = |at: usize, depth: usize| {
+        symbols.get(at).and_then(|(letters, _)| letters.get(depth)).copied().unwrap_or_default()
+    };
+    let mut array = vec![NO_NODE << PARENT_AT | LEAF << BASE_AT | NO_SYMBOL];
+    let mut waiting =
+        VecDeque::from([Waiting { symbols: 0..symbols.len(), depth: 0, place: ROOT }]);
+    let mut children: Vec<(usize, Range<usize>)> = Vec::new();
+    let mut first_free = ROOT + 1;
+    while let Some(Waiting { symbols: mut rest, depth, place }) = waiting.pop_front() {
+        // The symbol that ends here is the first of them.
+        if letter(rest.start, depth) == 0 {
+            if let (Some(entry), Some((_, number))) =
+                (array.get_mut(place), symbols.get(rest.start))
+            {
+                *entry = *entry & !NO_SYMBOL | u64::from(*number);
+            }
+            rest.start += 1;
+        }
+        children.clear();
+        while !rest.is_empty() {
+            let of = letter(rest.start, depth);
+            let end = rest.clone().find(|at| letter(*at, depth) != of).unwrap_or(rest.end);
+            children.push((usize::from(of), rest.start..end));
+            rest.start = end;
+        }
+        let Some(((lowest, _), (highest, _))) = children.first().zip(children.last()) else {
+            continue;
+        };
+        let is_free = |place: usize| array.get(place).is_none_or(|entry| *entry == FREE);
+        while !is_free(first_free) {
+            first_free += 1;
+        }
+        let fits = |base: &usize| children.iter().all(|(letter, _)| is_free(base + letter));
+        let base = (first_free.saturating_sub(*lowest)..).find(fits).unwrap_or_default();
+        if base + highest >= array.len() {
+            array.resize(base + highest + 1, FREE);
+        }
+        if let Some(entry) = array.get_mut(place) {
+            *entry = *entry & !(NODE_MASK << BASE_AT) | (base as u64) << BASE_AT;
+        }
+        for (letter, symbols) in &children {
+            if let Some(entry) = array.get_mut(base + letter) {
+                *entry = (place as u64) << PARENT_AT | LEAF << BASE_AT | NO_SYMBOL;
+            }
+            let symbols = symbols.clone();
+            waiting.push_back(Waiting { symbols, depth: depth + 1, place: base + letter });
+        }
+    }
+    array
 }
 
 #[cfg(test)]

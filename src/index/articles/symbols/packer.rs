@@ -6,8 +6,8 @@ use super::matcher::Matcher;
 use super::table::SymbolTable;
 use super::unpacker::Unpacker;
 
-/// Pairs of places for the codes of chunks: half a MB and a language.
-const REMEMBERED: usize = 1 << 16;
+/// Pairs of places for the codes of chunks: half a MB a language.
+const REMEMBERED: usize = 1 << 15;
 
 /// Bytes of the codes of a chunk that are remembered; behind them stands how many there are.
 const CODE_BYTES: usize = 7;
