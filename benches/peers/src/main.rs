@@ -9,6 +9,7 @@ mod child;
 mod compare;
 mod engines;
 mod growth;
+mod lengths;
 mod queries;
 mod record;
 mod table;
@@ -33,6 +34,8 @@ enum Command {
     Table(TableArgs),
     /// Index generated articles of growing size with demarche
     Growth(GrowthArgs),
+    /// Time the same queries on articles of growing length
+    Lengths(LengthsArgs),
     /// Time given queries on demarche and tantivy, query by query in turn
     Compare(CompareArgs),
     /// Measure one engine (for the program itself)
@@ -93,6 +96,24 @@ struct GrowthArgs {
 }
 
 #[derive(Args)]
+struct LengthsArgs {
+    #[command(flatten)]
+    common: Common,
+    /// Lengths in KB
+    #[arg(long, value_delimiter = ',', default_value = "1,10,100,1000")]
+    sizes_kb: Vec<usize>,
+    /// Articles of each length
+    #[arg(long, default_value_t = 1_000)]
+    articles: usize,
+    /// Language whose text is taken
+    #[arg(long, default_value = "ru")]
+    lang: String,
+    /// Files and folders of articles
+    #[arg(required = true)]
+    inputs: Vec<PathBuf>,
+}
+
+#[derive(Args)]
 struct CompareArgs {
     #[command(flatten)]
     common: Common,
@@ -108,6 +129,7 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Table(args) => table::run(&args),
         Command::Growth(args) => growth::run(&args),
+        Command::Lengths(args) => lengths::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Child(args) => child::run(&args),
     }
