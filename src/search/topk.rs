@@ -205,10 +205,11 @@ pub(super) fn any_of<'a>(
             };
             if word.doc() == doc {
                 if keep {
-                    *part = word.score();
+                    *part = word.take();
                     about += *part;
+                } else {
+                    word.advance();
                 }
-                word.advance();
             }
         }
         if !keep {
@@ -272,9 +273,10 @@ pub(super) fn all_with_any(
             word.seek(doc);
             if word.doc() == doc {
                 if allowed {
-                    score += word.score();
+                    score += word.take();
+                } else {
+                    word.advance();
                 }
-                word.advance();
             }
         }
         if allowed {

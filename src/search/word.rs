@@ -152,9 +152,20 @@ struct List {
     place: usize,
 }
 
+impl List {
+    /// What the frequency in `doc`, which it must be at, is worth.
+    fn frequency(&self, doc: DocId) -> f32 {
+        let code = usize::from(self.lengths.fieldnorm_id(doc));
+        let worth = self.worth.get(code).copied().unwrap_or(0.0);
+        worth * self.weight * self.postings.term_freq() as f32
+    }
+}
+
 /// A word's postings in one segment, walked together in the order of documents.
 pub(crate) struct WordScorer {
     lists: Vec<List>,
+    /// The document that each list is at, side by side: most lists are not at the current one.
+    docs: Vec<DocId>,
     doc: DocId,
     k1: f32,
     weight: f32,
@@ -232,8 +243,10 @@ impl WordScorer {
             return Ok(None);
         }
         let k1 = scoring.k1;
+        let docs = lists.iter().map(|list| list.postings.doc()).collect();
         let mut scorer = Self {
             lists,
+            docs,
             doc: 0,
             k1,
             weight,
@@ -250,15 +263,15 @@ impl WordScorer {
     }
 
     fn settle(&mut self) {
-        self.doc = self.lists.iter().map(|l| l.postings.doc()).min().unwrap_or(TERMINATED);
+        self.doc = self.docs.iter().copied().min().unwrap_or(TERMINATED);
     }
 
     /// Goes to the next document.
     pub(crate) fn advance(&mut self) {
         let doc = self.doc;
-        for list in &mut self.lists {
-            if list.postings.doc() == doc {
-                list.postings.advance();
+        for (list, at) in self.lists.iter_mut().zip(&mut self.docs) {
+            if *at == doc {
+                *at = list.postings.advance();
             }
         }
         self.settle();
@@ -267,9 +280,9 @@ impl WordScorer {
     /// Goes to the first document at or after `target`.
     pub(crate) fn seek(&mut self, target: DocId) {
         if self.doc < target {
-            for list in &mut self.lists {
-                if list.postings.doc() < target {
-                    list.postings.seek(target);
+            for (list, at) in self.lists.iter_mut().zip(&mut self.docs) {
+                if *at < target {
+                    *at = list.postings.seek(target);
                 }
             }
             self.settle();
@@ -278,14 +291,25 @@ impl WordScorer {
 
     /// The score of the current document: its saturated frequency, weighted.
     pub(crate) fn score(&self) -> f32 {
+        let here = self.lists.iter().zip(&self.docs).filter(|(_, at)| **at == self.doc);
+        self.saturated(here.map(|(list, _)| list.frequency(self.doc)).sum())
+    }
+
+    /// The score of the current document, and the way to the next, in one pass.
+    pub(crate) fn take(&mut self) -> f32 {
+        let doc = self.doc;
         let mut frequency = 0.0;
-        for list in &self.lists {
-            if list.postings.doc() == self.doc {
-                let code = list.lengths.fieldnorm_id(self.doc);
-                let worth = list.worth.get(usize::from(code)).copied().unwrap_or(0.0);
-                frequency += worth * list.weight * list.postings.term_freq() as f32;
+        for (list, at) in self.lists.iter_mut().zip(&mut self.docs) {
+            if *at == doc {
+                frequency += list.frequency(doc);
+                *at = list.postings.advance();
             }
         }
+        self.settle();
+        self.saturated(frequency)
+    }
+
+    fn saturated(&self, frequency: f32) -> f32 {
         self.weight * ((self.k1 + 1.0) * frequency / (self.k1 + frequency))
     }
 
@@ -294,8 +318,9 @@ impl WordScorer {
     pub(crate) fn frequencies(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
         self.lists
             .iter()
-            .filter(|list| list.postings.doc() == self.doc)
-            .map(|list| (list.place, list.postings.term_freq()))
+            .zip(&self.docs)
+            .filter(|(_, at)| **at == self.doc)
+            .map(|(list, _)| (list.place, list.postings.term_freq()))
     }
 }
 

@@ -7,6 +7,9 @@ use super::table::SymbolTable;
 use super::{COPIED_BYTES, SHORT_CODES, SYMBOL_BYTES};
 use crate::index::articles::layout::damaged;
 
+/// Codes that are unpacked together: no more bytes than a number of 64 bits has.
+const AT_ONCE: usize = 4;
+
 /// The bits of a copy that are of a symbol, by its length.
 const OF_SYMBOL: [u128; COPIED_BYTES] = {
     let mut masks = [0; COPIED_BYTES];
@@ -55,25 +58,40 @@ impl Unpacker {
         bytes: usize,
     ) -> io::Result<Vec<u8>> {
         // Each symbol is copied with what stands behind it; the next one writes over that.
-        let mut out = vec![0; bytes + COPIED_BYTES];
+        let mut out = vec![0; bytes + AT_ONCE * COPIED_BYTES];
+        let wrong = || damaged("a block of symbols");
         let (mut from, mut to) = (0, 0);
+        while let Some(codes) =
+            packed.get(from..).and_then(<[u8]>::first_chunk).filter(|_| to < bytes)
+        {
+            // Where the next code begins is known sooner than by reading it from memory again.
+            let mut codes = u64::from_le_bytes(*codes);
+            for _ in 0..AT_ONCE {
+                let (code, taken) = code(codes as u8, (codes >> 8) as u8);
+                codes >>= 8 * taken;
+                from += taken;
+                to += self.copy(code, out.get_mut(to..)).ok_or_else(wrong)?;
+            }
+        }
         while to < bytes {
-            let wrong = || damaged("a block of symbols");
             let first = *packed.get(from).ok_or_else(wrong)?;
             let second = packed.get(from + 1).copied().unwrap_or_default();
             let (code, taken) = code(first, second);
             from += taken;
-            let symbol = self.symbols.get(code).ok_or_else(wrong)?;
-            if let Some(place) = out.get_mut(to..).and_then(<[u8]>::first_chunk_mut) {
-                *place = *symbol;
-            }
-            to += usize::from(symbol[SYMBOL_BYTES]);
+            to += self.copy(code, out.get_mut(to..)).ok_or_else(wrong)?;
         }
         if from > packed.len() {
             return Err(damaged("a block of symbols ends inside a code"));
         }
         out.truncate(bytes);
         Ok(out)
+    }
+
+    /// Copies the symbol of this code to the beginning of `out`; its length.
+    fn copy(&self, code: usize, out: Option<&mut [u8]>) -> Option<usize> {
+        let symbol = self.symbols.get(code)?;
+        *out?.first_chunk_mut()? = *symbol;
+        Some(usize::from(symbol[SYMBOL_BYTES]))
     }
 
     /// Whether these codes, whose number of bytes is the last one, are the text of `chunk`. Near
