@@ -17,7 +17,8 @@ const PIECE_BYTES: usize = 4 << 10;
 const RELEARNED: u64 = 8;
 
 /// Bytes by which a table is judged, and by how much they may take more room than its sample does:
-/// texts that nobody learned from take up to a fifth more.
+/// texts that nobody learned from take up to a fifth more. Each time a table is found wanting, the
+/// next is judged by twice as many, so that texts of many kinds in turn don't end in as many tables.
 const JUDGED_BYTES: u64 = 2 << 20;
 const MORE_ROOM: f64 = 1.4;
 
@@ -25,6 +26,8 @@ const MORE_ROOM: f64 = 1.4;
 #[derive(Default)]
 pub(crate) struct Packers {
     by_lang: FxHashMap<Lang, LangPacker>,
+    /// Bytes by which the next table of a language is judged, where one was found wanting.
+    judged_bytes: FxHashMap<Lang, u64>,
 }
 
 /// What packs texts of one language.
@@ -39,6 +42,7 @@ pub(super) struct LangPacker {
     /// Bytes packed with it, and of these those since it was last judged with what they take.
     packed: u64,
     judged: [u64; 2],
+    judged_bytes: u64,
 }
 
 impl Packers {
@@ -64,14 +68,20 @@ impl Packers {
             sample_ratio: packed.len() as f64 / sample_bytes.max(1) as f64,
             packed: 0,
             judged: [0; 2],
+            judged_bytes: self.judged_bytes.get(&lang).copied().unwrap_or(JUDGED_BYTES),
         };
         self.by_lang.insert(lang, lang_packer);
         Ok(())
     }
 
-    /// Whether texts of `lang` are no longer like those that were learned from.
+    /// Whether a table of `lang` should be learned anew: there is more text by now, or other.
     pub(super) fn is_outgrown(&mut self, lang: Lang) -> bool {
-        self.by_lang.get_mut(&lang).is_some_and(LangPacker::is_outgrown)
+        let Some(of_lang) = self.by_lang.get_mut(&lang) else { return false };
+        let is_wanting = of_lang.is_wanting();
+        if is_wanting {
+            self.judged_bytes.insert(lang, of_lang.judged_bytes.saturating_mul(2));
+        }
+        is_wanting || of_lang.is_of_little()
     }
 
     /// Forgets what was learned of `lang`.
@@ -99,12 +109,15 @@ impl LangPacker {
         self.judged[1] += (out.len() - before) as u64;
     }
 
-    fn is_outgrown(&mut self) -> bool {
-        if self.learned < SAMPLE_BYTES as u64 && self.packed > RELEARNED * self.learned {
-            return true;
-        }
+    /// Whether it was learned from little, and much came since.
+    fn is_of_little(&self) -> bool {
+        self.learned < SAMPLE_BYTES as u64 && self.packed > RELEARNED * self.learned
+    }
+
+    /// Whether texts take more room than they should; asked again only after many bytes.
+    fn is_wanting(&mut self) -> bool {
         let [plain, packed] = self.judged;
-        if plain < JUDGED_BYTES {
+        if plain < self.judged_bytes {
             return false;
         }
         self.judged = [0; 2];
@@ -140,5 +153,9 @@ mod tests {
         assert!(!outgrown_by(&mut packers, &text, 3 * JUDGED_BYTES as usize));
         let other = "Zażółć gęślą jaźń. ".repeat(99);
         assert!(outgrown_by(&mut packers, &other, 3 * JUDGED_BYTES as usize), "of other texts");
+
+        packers.learn(Lang::Ru, &[long.as_bytes()]).unwrap();
+        assert!(!outgrown_by(&mut packers, &other, JUDGED_BYTES as usize), "judged by more now");
+        assert!(outgrown_by(&mut packers, &other, 3 * JUDGED_BYTES as usize));
     }
 }
