@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::engines::Name;
-use crate::queries::{self, Class};
+use crate::queries::{self, Class, Query};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Phase {
@@ -158,14 +158,17 @@ fn time_queries(args: &ChildArgs) -> Result<Vec<Times>> {
     }
     let mut classes: Vec<Class> = queries.iter().map(|query| query.class).collect();
     classes.dedup();
+    classes.push(Class::All);
     Ok(classes
         .into_iter()
         .map(|class| {
             let of = |kind: usize| {
-                let of_class = queries.iter().zip(&least).filter(|(q, _)| q.class == class);
+                let is_of = |of: Class| class == Class::All || of == class;
+                let of_class = queries.iter().zip(&least).filter(|(q, _)| is_of(q.class));
                 percentiles(of_class.map(|(_, least)| least[kind]).collect())
             };
-            let count = queries.iter().filter(|query| query.class == class).count();
+            let is_of = |query: &&Query| class == Class::All || query.class == class;
+            let count = queries.iter().filter(is_of).count();
             Times { class, queries: count, ids: of(0), snippets: of(1) }
         })
         .collect())

@@ -7,7 +7,7 @@ use demarche::generate::{GenerateOptions, generate};
 
 use crate::child::{self, Phase};
 use crate::engines::Name;
-use crate::queries;
+use crate::queries::{self, Class};
 use crate::table::{folder_bytes, mb, write_table};
 use crate::{GrowthArgs, Result};
 
@@ -57,6 +57,7 @@ pub fn run(args: &GrowthArgs) -> Result<()> {
         let times: Vec<String> = queried
             .times
             .iter()
+            .filter(|times| times.class != Class::All)
             .map(|t| format!("{} {:.0} / {:.0}", t.class.name(), t.ids[0], t.ids[1]))
             .collect();
         lines.push(vec![

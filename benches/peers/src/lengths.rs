@@ -14,9 +14,10 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::child::{self, Phase, Times};
 use crate::engines::Name;
+use crate::queries::{self, Class};
 use crate::record::{self, Record};
 use crate::table::write_table;
-use crate::{LengthsArgs, Result, queries};
+use crate::{LengthsArgs, Result};
 
 /// Queries of each class.
 const QUERIES: usize = 5;
@@ -81,7 +82,8 @@ pub fn run(args: &LengthsArgs) -> Result<()> {
                 let pool = if around == Around::OtherWords { &others } else { &lines };
                 [numbers.text(pool, half), beginning.to_owned(), numbers.text(pool, half)].concat()
             })?;
-            for times in measure(args, folder.path(), &input, &query_file)? {
+            let times = measure(args, folder.path(), &input, &query_file)?;
+            for times in times.into_iter().filter(|times| times.class != Class::All) {
                 let [ids, snippets] =
                     [times.ids, times.snippets].map(|[p50, _]| format!("{p50:.0}"));
                 let around = if around == Around::OtherWords { "other words" } else { "the same" };

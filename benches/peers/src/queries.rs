@@ -26,10 +26,17 @@ pub enum Class {
     Phrase,
     /// As typed in a file of queries.
     Given,
+    /// All that are made, taken together.
+    All,
 }
 
 /// The classes that are made.
 pub const MADE: [Class; 4] = [Class::Common, Class::Rare, Class::AnyOf, Class::Phrase];
+
+/// These, and all of them together.
+pub fn shown() -> impl Iterator<Item = Class> {
+    MADE.into_iter().chain([Class::All])
+}
 
 impl Class {
     pub fn name(self) -> &'static str {
@@ -39,6 +46,7 @@ impl Class {
             Self::AnyOf => "any of 2–4",
             Self::Phrase => "phrase",
             Self::Given => "given",
+            Self::All => "all of these",
         }
     }
 }

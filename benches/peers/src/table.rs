@@ -6,7 +6,7 @@ use demarche::generate::{GenerateOptions, generate};
 
 use crate::child::{self, Measured, Phase};
 use crate::engines::{ALL, Name};
-use crate::queries::{self, MADE};
+use crate::queries;
 use crate::record;
 use crate::{Result, TableArgs};
 
@@ -104,7 +104,7 @@ fn print(args: &TableArgs, size: record::Size, rows: &[Row]) {
             .map(str::to_owned)
             .into();
     for what in ["ids", "10 snippets"] {
-        head.extend(MADE.map(|class| format!("{}, {what}", class.name())));
+        head.extend(queries::shown().map(|class| format!("{}, {what}", class.name())));
     }
     let plain = rows.iter().find(|row| row.engine == Name::Tantivy);
     let mut lines = vec![head];
@@ -131,7 +131,7 @@ fn print(args: &TableArgs, size: record::Size, rows: &[Row]) {
             of(|row, _| mb(row.index_bytes), 0),
         ];
         for snippets in [false, true] {
-            for class in MADE {
+            for class in queries::shown() {
                 let times = |row: &Row| {
                     let times = row.queried.times.iter().find(|times| times.class == class)?;
                     Some(if snippets { times.snippets } else { times.ids })
