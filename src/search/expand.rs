@@ -164,7 +164,7 @@ impl Dictionary<'_> {
         if !exact.chars().any(|c| !unmarked(self.lang, c).is_empty()) {
             return Ok(Arc::default());
         }
-        self.recent.unmarked.of(self.lang, exact, || self.find_unmarked(exact, analyzer))
+        self.recent.unmarked.of(self.lang, exact.as_bytes(), || self.find_unmarked(exact, analyzer))
     }
 
     fn find_unmarked(&self, exact: &str, analyzer: &mut Analyzer) -> tantivy::Result<Arc<[Form]>> {
@@ -196,7 +196,9 @@ impl Dictionary<'_> {
 
     /// The most frequent terms that share most of `term`, its derivations as a rule; of weight 1.
     pub(super) fn related(&self, term: &str) -> tantivy::Result<Arc<[Form]>> {
-        self.recent.related.of(self.lang, term, || self.find_related(term).map(Vec::into))
+        self.recent
+            .related
+            .of(self.lang, term.as_bytes(), || self.find_related(term).map(Vec::into))
     }
 
     fn find_related(&self, term: &str) -> tantivy::Result<Vec<Form>> {

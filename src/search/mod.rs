@@ -25,7 +25,6 @@ mod request;
 mod searcher;
 mod segment;
 mod stats;
-mod terms;
 mod topk;
 mod word;
 

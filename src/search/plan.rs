@@ -173,7 +173,7 @@ impl Searcher {
             let find = || word::document_frequency(self.segments(), scoring, word);
             let is_plain = !repaired && !word.is_pattern && word.field.is_none();
             let frequency = if is_plain && scoring.looks_everywhere() {
-                self.recent.frequencies.of(query.lang, word.exact(), find)
+                self.recent.frequencies.of(query.lang, word.exact().as_bytes(), find)
             } else {
                 find()
             };

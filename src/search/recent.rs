@@ -1,7 +1,8 @@
-//! What the dictionaries of one commit said of words that were looked up lately. Most queries are
-//! made of words that others asked for before, and walking a dictionary costs more than scoring
-//! what a word finds.
+//! What the dictionaries of one commit said lately, of words and of terms. Most queries are made of
+//! words that others asked for before, one search asks for a term up to four times, and walking a
+//! dictionary costs more than scoring what a word finds.
 
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -9,44 +10,48 @@ use rustc_hash::FxHashMap;
 use super::word::Form;
 use crate::lang::Lang;
 
-/// Words of a language that are kept; when there are more, all go. With their forms, 1 MB.
+/// Words of a part that are kept; when there are more, all go. With their forms, 1 MB.
 const MAX_WORDS: usize = 4_096;
 
 /// Longer ones are not kept: no words of a language, and a query may have one of 8 KB.
 const MAX_WORD_BYTES: usize = 64;
 
-/// Answers by word.
-pub(super) struct Recent<V> {
-    langs: [Mutex<FxHashMap<String, V>>; Lang::ALL.len()],
+type Words<V> = FxHashMap<Box<[u8]>, V>;
+
+/// Answers by word, apart for each language or field.
+pub(super) struct Recent<P, V> {
+    parts: Mutex<FxHashMap<P, Words<V>>>,
 }
 
-impl<V> Default for Recent<V> {
+impl<P, V> Default for Recent<P, V> {
     fn default() -> Self {
-        Self { langs: Default::default() }
+        Self { parts: Mutex::default() }
     }
 }
 
-impl<V: Clone> Recent<V> {
+impl<P: Copy + Eq + Hash, V: Clone> Recent<P, V> {
     /// What is known of `word`, or else what `find` says.
     pub(super) fn of<E>(
         &self,
-        lang: Lang,
-        word: &str,
+        part: P,
+        word: &[u8],
         find: impl FnOnce() -> Result<V, E>,
     ) -> Result<V, E> {
-        let words = self.langs.get(usize::from(lang.number()));
-        let Some(words) = words.filter(|_| word.len() <= MAX_WORD_BYTES) else { return find() };
-        let words = || words.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = words().get(word) {
+        if word.len() > MAX_WORD_BYTES {
+            return find();
+        }
+        let parts = || self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = parts().get(&part).and_then(|words| words.get(word)) {
             return Ok(known.clone());
         }
         // Not under the lock: other words need not wait.
         let found = find()?;
-        let mut words = words();
+        let mut parts = parts();
+        let words = parts.entry(part).or_default();
         if words.len() >= MAX_WORDS {
             words.clear();
         }
-        words.insert(word.to_owned(), found.clone());
+        words.insert(word.into(), found.clone());
         Ok(found)
     }
 }
@@ -55,11 +60,11 @@ impl<V: Clone> Recent<V> {
 #[derive(Default)]
 pub(super) struct RecentWords {
     /// By exact form, what it may stand for if it was typed without its letters.
-    pub(super) unmarked: Recent<Arc<[Form]>>,
+    pub(super) unmarked: Recent<Lang, Arc<[Form]>>,
     /// By exact form, the document frequency of a word that was typed plain, those included.
-    pub(super) frequencies: Recent<u64>,
+    pub(super) frequencies: Recent<Lang, u64>,
     /// By term, related words, of weight 1.
-    pub(super) related: Recent<Arc<[Form]>>,
+    pub(super) related: Recent<Lang, Arc<[Form]>>,
 }
 
 #[cfg(test)]
@@ -72,15 +77,15 @@ mod tests {
         let mut asked = Vec::new();
         let words = [(Lang::Ru, "посол", 7), (Lang::Uk, "посол", 8), (Lang::Ru, "посол", 9)];
         let answers = words.map(|(lang, word, answer)| {
-            recent.of(lang, word, || {
+            recent.of(lang, word.as_bytes(), || {
                 asked.push(answer);
                 Ok::<_, ()>(answer)
             })
         });
         assert_eq!(answers, [Ok(7), Ok(8), Ok(7)]);
         assert_eq!(asked, [7, 8]);
-        assert_eq!(recent.of(Lang::En, "envoy", || Err("damaged")), Err("damaged"));
-        assert_eq!(recent.of(Lang::En, "envoy", || Ok::<_, ()>(1)), Ok(1));
+        assert_eq!(recent.of(Lang::En, b"envoy", || Err("damaged")), Err("damaged"));
+        assert_eq!(recent.of(Lang::En, b"envoy", || Ok::<_, ()>(1)), Ok(1));
     }
 
     #[test]
@@ -88,14 +93,14 @@ mod tests {
         let recent = Recent::default();
         let long = "ю".repeat(MAX_WORD_BYTES / 2 + 1);
         for answer in [1, 2] {
-            assert_eq!(recent.of(Lang::Kk, &long, || Ok::<_, ()>(answer)), Ok(answer));
+            assert_eq!(recent.of(Lang::Kk, long.as_bytes(), || Ok::<_, ()>(answer)), Ok(answer));
         }
         for number in 0..MAX_WORDS * 3 {
             assert_eq!(
-                recent.of(Lang::Kk, &number.to_string(), || Ok::<_, ()>(number)),
+                recent.of(Lang::Kk, number.to_string().as_bytes(), || Ok::<_, ()>(number)),
                 Ok(number)
             );
-            assert!(recent.langs.iter().all(|words| words.lock().unwrap().len() <= MAX_WORDS));
+            assert!(recent.parts.lock().unwrap().values().all(|words| words.len() <= MAX_WORDS));
         }
     }
 }

@@ -1,15 +1,13 @@
 //! What every search reads of a segment, opened once: opening it costs more than many look-ups.
 
-use std::io;
-
 use tantivy::columnar::Column;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::postings::{SegmentPostings, TermInfo};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
 
 use super::positions::PositionFiles;
-use super::terms::Terms;
+use super::recent::Recent;
 use super::topk::Ids;
 use crate::index::ArticleReader;
 use crate::lang::Lang;
@@ -19,7 +17,8 @@ pub(super) struct Segment {
     pub(super) reader: SegmentReader,
     pub(super) articles: ArticleReader,
     pub(super) positions: PositionFiles,
-    terms: Terms,
+    /// What the dictionaries said of terms lately.
+    terms: Recent<Field, Option<TermInfo>>,
     langs: Column<u64>,
     dates: Column<i64>,
 }
@@ -30,7 +29,7 @@ impl Segment {
         Ok(Self {
             articles: ArticleReader::open(reader)?,
             positions: PositionFiles::open(reader)?,
-            terms: Terms::default(),
+            terms: Recent::default(),
             langs: columns.u64("lang")?,
             dates: columns.i64("date")?,
             reader: reader.clone(),
@@ -54,9 +53,9 @@ impl Segment {
 
     /// What the dictionary says of a term; `None` when no article of the segment has it.
     pub(super) fn term_info(&self, term: &Term) -> tantivy::Result<Option<TermInfo>> {
-        let inverted = || self.reader.inverted_index(term.field());
-        let find = || inverted().map_err(io::Error::other)?.get_term_info(term);
-        Ok(self.terms.info(term, find)?)
+        self.terms.of(term.field(), term.serialized_value_bytes(), || {
+            Ok(self.reader.inverted_index(term.field())?.get_term_info(term)?)
+        })
     }
 
     /// The postings of a term; `None` when no article of the segment has it.
