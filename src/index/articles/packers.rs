@@ -2,7 +2,6 @@
 //! the first of its texts and anew where they turn out to be others.
 
 use std::io;
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -34,7 +33,7 @@ pub(crate) struct Packers {
 pub(super) struct LangPacker {
     packer: Packer,
     /// Its table as it is kept.
-    table: Arc<[u8]>,
+    table: Box<[u8]>,
     /// Bytes of the text that it was learned from, or of a part of.
     learned: u64,
     /// Bytes that one byte of the sample takes.
@@ -96,7 +95,7 @@ impl Packers {
 }
 
 impl LangPacker {
-    pub(super) fn table(&self) -> &Arc<[u8]> {
+    pub(super) fn table(&self) -> &[u8] {
         &self.table
     }
 

@@ -5,7 +5,6 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use super::blocks::{Blocks, BlocksWriter, Packing};
 use super::layout;
@@ -13,7 +12,7 @@ use super::packers::Packers;
 use super::tables::{self, Tables};
 use crate::lang::Lang;
 
-/// Bytes of a block: a range is unpacked from the beginning of its block on.
+/// Bytes of a block: a passage is read out of one or two.
 const BLOCK_BYTES: usize = 2 << 10;
 
 /// Bytes of texts that wait at most.
@@ -28,7 +27,7 @@ pub(super) struct TextsWriter {
     waiting: VecDeque<(Lang, Vec<u8>)>,
     waiting_bytes: usize,
     /// The tables of this stream, by their numbers.
-    tables: Vec<Arc<[u8]>>,
+    tables: Vec<Box<[u8]>>,
 }
 
 /// What stands in the file beside the texts.
@@ -96,7 +95,7 @@ impl TextsWriter {
         if self.current.is_none_or(|(current, _)| current != lang) {
             self.end_block(out)?;
         }
-        let Some(packer) = self.packers.get(lang) else { return Ok(()) };
+        let packer = self.packers.get(lang).ok_or_else(unlearned)?;
         let number = match self.current {
             Some((_, number)) => number,
             None => number_of(&mut self.tables, packer.table())?,
@@ -107,7 +106,7 @@ impl TextsWriter {
 
     fn end_block(&mut self, out: &mut impl Write) -> io::Result<()> {
         let Some((lang, number)) = self.current.take() else { return Ok(()) };
-        let Some(packer) = self.packers.get(lang) else { return Ok(()) };
+        let packer = self.packers.get(lang).ok_or_else(unlearned)?;
         self.blocks.end_block(&mut Packing::Symbols(number, packer), out)
     }
 
@@ -143,8 +142,13 @@ impl TextsWriter {
     }
 }
 
+/// A text is only written once its language was learned; else it would be lost.
+fn unlearned() -> io::Error {
+    io::Error::other("a text is written by symbols that nobody learned")
+}
+
 /// The number of `table` among `tables`, to which it is added if need be.
-fn number_of(tables: &mut Vec<Arc<[u8]>>, table: &[u8]) -> io::Result<u16> {
+fn number_of(tables: &mut Vec<Box<[u8]>>, table: &[u8]) -> io::Result<u16> {
     let known = tables.iter().position(|known| **known == *table);
     let number = known.unwrap_or(tables.len());
     if number == tables.len() {

@@ -8,7 +8,7 @@
 //!
 //! This is the idea of FSST (Boncz, Neumann and Leis 2020) with codes of two bytes beside those of
 //! one, since words of six languages do not fit into 255 symbols. Unpacking is a copy of 16 bytes
-//! a code, several times as fast as zstd, and can stop anywhere; texts of a few KB take a quarter
+//! a code, three times as fast as zstd, and can stop anywhere; texts in blocks of a few KB take a sixth
 //! less room than by zstd, which learns each block anew.
 //!
 //! What it will not do: find repetitions that are longer than a symbol.
