@@ -1,6 +1,7 @@
 //! The analyzer: words through a language's chain, with a memory of words seen.
 
 use std::hash::Hasher;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
@@ -10,9 +11,12 @@ use super::tokenizer::for_each_word;
 use crate::lang::Lang;
 use crate::limits::Limits;
 
-/// Words remembered at most; nine words of ten of a running text are in a memory of this size,
-/// and a word costs about 60 bytes.
+/// Words remembered at most; more than nine words of ten of a running text are in a memory of this
+/// size, and a word costs about 60 bytes.
 const MEMORY_WORDS: usize = 1 << 17;
+
+/// Words that are kept at most when the memory is full: more would leave room for few.
+const KEPT_WORDS: usize = MEMORY_WORDS / 4 * 3;
 
 /// Words looked up at a time.
 const AHEAD: usize = 32;
@@ -44,6 +48,9 @@ struct Remembered {
     /// The article that it was last seen in, and which of that article's distinct words it is.
     article: u32,
     number: u32,
+    serial: u32,
+    /// Whether it was seen in a second article since the memory was last full.
+    again: bool,
 }
 
 impl Remembered {
@@ -68,7 +75,12 @@ pub(crate) struct Distinct {
     pub(crate) number: u32,
     /// Whether the number is new.
     pub(crate) first: bool,
+    /// A number, not 0, that no other word has of the same [`Analyzer::id`].
+    pub(crate) serial: u32,
 }
+
+/// The last [`Analyzer::id`] that was given.
+static LAST_ID: AtomicU64 = AtomicU64::new(0);
 
 /// Analyzes texts of one language.
 ///
@@ -77,6 +89,7 @@ pub(crate) struct Distinct {
 pub struct Analyzer {
     chain: &'static Chain,
     lang: Lang,
+    id: u64,
     words: HashTable<Remembered>,
     arena: String,
     exact: String,
@@ -86,6 +99,8 @@ pub struct Analyzer {
     /// Number of the article being analyzed, and how many distinct words it has.
     article: u32,
     distinct: u32,
+    /// How many words were put into the memory.
+    remembered: u32,
 }
 
 impl Analyzer {
@@ -95,6 +110,7 @@ impl Analyzer {
         Self {
             chain: chain::of(lang),
             lang,
+            id: new_id(),
             words: HashTable::new(),
             arena: String::new(),
             exact: String::new(),
@@ -103,6 +119,7 @@ impl Analyzer {
             token_bytes: Limits::default().token_bytes,
             article: 0,
             distinct: 0,
+            remembered: 0,
         }
     }
 
@@ -110,6 +127,11 @@ impl Analyzer {
     #[must_use]
     pub fn lang(&self) -> Lang {
         self.lang
+    }
+
+    /// By which its words' serial numbers are told from those of other analyzers.
+    pub(crate) fn id(&self) -> u64 {
+        self.id
     }
 
     /// Calls `each` with every token of `text`, in order.
@@ -123,8 +145,9 @@ impl Analyzer {
     pub(crate) fn begin_article(&mut self) {
         self.distinct = 0;
         self.article = self.article.wrapping_add(1);
-        if self.article == 0 {
-            // Words seen four billion articles ago would pass for words of this one.
+        if self.article == 0 || self.remembered > u32::MAX / 2 {
+            // Words seen four billion articles ago would pass for words of this one, and serial
+            // numbers must not come again.
             self.forget();
             self.article = 1;
         }
@@ -170,7 +193,8 @@ impl Analyzer {
                 let (remembered, first) = self.look_up(word, hash);
                 let (exact, term) = remembered.forms(&self.arena);
                 if !term.is_empty() {
-                    let distinct = Distinct { number: remembered.number, first };
+                    let Remembered { number, serial, .. } = remembered;
+                    let distinct = Distinct { number, first, serial };
                     each(Token { term, exact, start, end, position: *position }, distinct);
                 }
             }
@@ -205,7 +229,7 @@ impl Analyzer {
         };
         let first = found.article != self.article;
         if first {
-            (found.article, found.number) = (self.article, self.distinct);
+            (found.article, found.number, found.again) = (self.article, self.distinct, true);
             self.distinct += u32::from(found.term_bytes > 0);
         }
         (*found, first)
@@ -215,13 +239,36 @@ impl Analyzer {
     fn forget(&mut self) {
         self.words.clear();
         self.arena.clear();
+        (self.id, self.remembered) = (new_id(), 0);
+    }
+
+    /// Forgets the words that came up in one article only, which is most of them; all if too few
+    /// are such.
+    fn make_room(&mut self) {
+        let kept: Vec<Remembered> = self.words.drain().filter(|word| word.again).collect();
+        let empty = String::with_capacity(self.arena.capacity());
+        let arena = std::mem::replace(&mut self.arena, empty);
+        if kept.len() > KEPT_WORDS {
+            return;
+        }
+        for mut word in kept {
+            let from = self.arena.len();
+            let (exact, term) = word.forms(&arena);
+            let text = word.word(&arena);
+            let hash = self::hash(text);
+            [text, exact, term].iter().for_each(|form| self.arena.push_str(form));
+            (word.from, word.again) = (u32::try_from(from).unwrap_or(u32::MAX), false);
+            let spread = |r: &Remembered| self::hash(r.word(&self.arena));
+            self.words.insert_unique(hash, word, spread);
+        }
     }
 
     /// Runs the chain on `word` and keeps what came out.
     fn remember(&mut self, word: &str, hash: u64) -> Remembered {
         if self.words.len() >= MEMORY_WORDS {
-            self.forget();
+            self.make_room();
         }
+        self.remembered = self.remembered.wrapping_add(1);
         self.exact.clear();
         self.exact.push_str(word);
         chain::run(self.chain.word, &mut self.exact, &mut self.spare, |_, _| {});
@@ -238,6 +285,8 @@ impl Analyzer {
             term_bytes: bytes(&self.term),
             article: self.article,
             number: self.distinct,
+            serial: self.remembered,
+            again: false,
         };
         self.distinct += u32::from(remembered.term_bytes > 0);
         self.arena.push_str(word);
@@ -247,6 +296,10 @@ impl Analyzer {
         self.words.insert_unique(hash, remembered, spread);
         remembered
     }
+}
+
+fn new_id() -> u64 {
+    LAST_ID.fetch_add(1, Ordering::Relaxed) + 1
 }
 
 fn hash(word: &str) -> u64 {
@@ -277,4 +330,56 @@ pub fn explain(lang: Lang, word: &str) -> Vec<Explained> {
         });
     }
     steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Exact form, term, number and serial number of each word of an article.
+    fn analyze(analyzer: &mut Analyzer, text: &str) -> Vec<(String, String, u32, u32)> {
+        let mut words = Vec::new();
+        analyzer.begin_article();
+        analyzer.analyze_numbered(text, |token, distinct| {
+            let Distinct { number, serial, .. } = distinct;
+            words.push((token.exact.to_owned(), token.term.to_owned(), number, serial));
+        });
+        words
+    }
+
+    #[test]
+    fn a_full_memory_keeps_the_words_that_came_again() {
+        let mut analyzer = Analyzer::new(Lang::En);
+        let id = analyzer.id();
+        let before = analyze(&mut analyzer, "Embassies rare");
+        let mut named = std::collections::HashMap::new();
+        for article in 0..MEMORY_WORDS as u32 / 500 + 2 {
+            let once = (0..500).map(|n| format!(" x{}", article * 500 + n));
+            let text = format!("embassies Embassies{}", once.collect::<String>());
+            for (number, (exact, _, distinct, serial)) in (0..).zip(analyze(&mut analyzer, &text)) {
+                assert_eq!(distinct, number);
+                assert_eq!(*named.entry(serial).or_insert(exact.clone()), exact);
+            }
+        }
+        assert!(analyzer.words.len() < 2000, "{} words are left", analyzer.words.len());
+        let after = analyze(&mut analyzer, "Embassies rare");
+        assert_eq!(after[0], before[0]);
+        assert_eq!((&after[1].0, &after[1].1), (&before[1].0, &before[1].1));
+        assert_ne!(after[1].3, before[1].3);
+        assert_eq!(analyzer.id(), id);
+    }
+
+    #[test]
+    fn a_memory_of_words_that_all_came_again_begins_anew() {
+        let mut analyzer = Analyzer::new(Lang::En);
+        for _ in 0..2 {
+            analyzer.begin_article();
+            for n in 0..MEMORY_WORDS {
+                analyzer.forms(&format!("x{n}"));
+            }
+        }
+        assert_eq!(analyzer.forms("embassies"), ("embassies", "embassy"));
+        assert_eq!(analyzer.words.len(), 1);
+        assert_eq!(analyzer.forms("x7"), ("x7", "x7"));
+    }
 }

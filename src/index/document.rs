@@ -69,9 +69,9 @@ impl IndexDocument {
         analyzer: &mut Analyzer,
     ) -> Self {
         let lang = analyzer.lang();
-        let mut words = ArticleWords::default();
-        let mut marker = Marker::default();
         analyzer.begin_article();
+        let mut words = ArticleWords::of_analyzer(analyzer.id());
+        let mut marker = Marker::default();
         for field in TextField::ALL {
             for_each_value(article, field, |text| {
                 words.gap();

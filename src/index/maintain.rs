@@ -1,5 +1,6 @@
 //! Deleting articles and merging segments.
 
+use super::pipeline::cores;
 use super::store::Index;
 use super::writer::Writer;
 use crate::error::Result;
@@ -33,7 +34,7 @@ impl Index {
     /// `Busy` when another writer holds the index, `Io` when writing fails.
     pub fn optimize(&self) -> Result<()> {
         let mut writer =
-            Writer::open(&self.for_writing()?, 1, SMALL_WRITER_BYTES, SMALL_WRITER_BYTES)?;
+            Writer::open(&self.for_writing()?, cores(), SMALL_WRITER_BYTES, SMALL_WRITER_BYTES)?;
         writer.merge_all()?;
         writer.close()
     }

@@ -11,6 +11,7 @@ mod guard;
 mod known;
 mod maintain;
 mod manifest;
+mod merge;
 mod outdated;
 mod pipeline;
 mod prepare;

@@ -1,4 +1,5 @@
-//! Deleting what a new segment replaces, in older segments only.
+//! Deleting what a new segment replaces: articles in older segments only, or segments that were
+//! merged into it.
 //!
 //! tantivy deletes by term, and tells what came before a deletion by stamps that its own segment
 //! writer puts on documents. Segments of ours have none: a deletion by term would take the new
@@ -9,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::index::SegmentId;
 use tantivy::query::{
-    BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
+    AllScorer, BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
@@ -72,6 +73,33 @@ impl Weight for Outdated {
     }
 
     fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
-        Err(TantivyError::InvalidArgument("deletions have no scores".to_owned()))
+        Err(no_scores())
     }
+}
+
+/// All articles of some segments, which are merged into another: a commit drops a segment that has
+/// none left, so that one step puts the new one in their place.
+#[derive(Debug, Clone)]
+pub(super) struct Merged(pub(super) Arc<[SegmentId]>);
+
+impl Query for Merged {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for Merged {
+    fn scorer(&self, segment: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let is_merged = self.0.contains(&segment.segment_id());
+        let docs = if is_merged { segment.max_doc() } else { 0 };
+        Ok(Box::new(AllScorer::new(docs)))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Err(no_scores())
+    }
+}
+
+fn no_scores() -> TantivyError {
+    TantivyError::InvalidArgument("deletions have no scores".to_owned())
 }

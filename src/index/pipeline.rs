@@ -250,6 +250,11 @@ fn finish(mut writer: Writer, report: &Report, progress: &Progress) -> Result<u6
     Ok(commits)
 }
 
+/// Threads that run at the same time on this machine.
+pub(super) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// What the options come to on this machine.
 struct Sizes {
     jobs: usize,
@@ -259,11 +264,7 @@ struct Sizes {
 
 impl Sizes {
     fn of(options: &IndexOptions) -> Self {
-        let jobs = if options.jobs == 0 {
-            thread::available_parallelism().map_or(1, std::num::NonZero::get)
-        } else {
-            options.jobs
-        };
+        let jobs = if options.jobs == 0 { cores() } else { options.jobs };
         let in_flight = options.limits.in_flight_bytes.min(options.memory_bytes / 8);
         let every = options.commit_every_bytes.and_then(|bytes| usize::try_from(bytes).ok());
         let batch_bytes = (in_flight / 4).min(every.unwrap_or(usize::MAX));

@@ -33,6 +33,9 @@ pub(crate) struct ArticleWords {
     forms: String,
     /// Their lengths.
     lengths: Vec<(u16, u16)>,
+    /// Their serial numbers, of the analyzer of this id.
+    serials: Vec<u32>,
+    analyzer: u64,
     /// Fields one after the other, each from its position 0: numbers of distinct words.
     positions: Vec<u32>,
     /// Where each field ends.
@@ -44,6 +47,11 @@ pub(crate) struct ArticleWords {
 }
 
 impl ArticleWords {
+    /// No words yet, those to come of the analyzer of this id.
+    pub(super) fn of_analyzer(analyzer: u64) -> Self {
+        Self { analyzer, ..Self::default() }
+    }
+
     /// Adds the next word of a field and gives its position. Numbers are new in order.
     pub(super) fn push(&mut self, distinct: Distinct, exact: &str, term: &str) -> u32 {
         self.pass_gap();
@@ -52,6 +60,7 @@ impl ArticleWords {
             self.forms.push_str(term);
             let short = |form: &str| u16::try_from(form.len()).unwrap_or(u16::MAX);
             self.lengths.push((short(exact), short(term)));
+            self.serials.push(distinct.serial);
         }
         self.positions.push(distinct.number);
         u32::try_from(self.positions.len() - 1 - self.start).unwrap_or(u32::MAX)
@@ -92,6 +101,11 @@ impl ArticleWords {
         })
     }
 
+    /// Id of the analyzer, and its serial numbers of the distinct words, by number.
+    pub(super) fn serials(&self) -> (u64, &[u32]) {
+        (self.analyzer, &self.serials)
+    }
+
     /// Numbers of the words of a field by position; [`NO_WORD`] where none is.
     pub(super) fn of(&self, field: TextField) -> &[u32] {
         let start = (field as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -100,7 +114,7 @@ impl ArticleWords {
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.forms.capacity() + self.lengths.capacity() * 4 + self.positions.capacity() * 4
+        self.forms.capacity() + self.lengths.capacity() * 8 + self.positions.capacity() * 4
     }
 }
 
@@ -111,7 +125,7 @@ mod tests {
     #[test]
     fn fields_are_lists_of_numbers_with_gaps_between_values() {
         let mut words = ArticleWords::default();
-        let new = |number| Distinct { number, first: true };
+        let new = |number| Distinct { number, first: true, serial: number + 5 };
         words.gap();
         assert_eq!(words.push(new(0), "елшіге", "елші"), 0);
         words.gap();
@@ -120,10 +134,14 @@ mod tests {
         words.end_field(TextField::Title);
         words.gap();
         words.skip();
-        assert_eq!(words.push(Distinct { number: 0, first: false }, "елшіге", "елші"), 1);
+        assert_eq!(
+            words.push(Distinct { number: 0, first: false, serial: 5 }, "елшіге", "елші"),
+            1
+        );
         words.end_field(TextField::Aliases);
         let forms: Vec<_> = words.distinct().collect();
         assert_eq!(forms, [("елшіге", "елші"), ("хат", "хат")]);
+        assert_eq!(words.serials(), (0, &[5, 6][..]));
         let title = words.of(TextField::Title);
         assert_eq!((title.len(), title[0], title[1], title[17]), (18, 0, NO_WORD, 1));
         assert_eq!(words.of(TextField::Aliases), [NO_WORD, 0]);

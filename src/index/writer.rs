@@ -13,18 +13,22 @@
 //!    in memory is unknown, and tantivy's writer would lose articles in silence.
 //! 3. One id has one article: what replaces another deletes it in the same commit.
 //!
-//! Segments are built by a thread of ours ([`super::builder`]) and given to tantivy's writer with a
-//! commit; tantivy's own threads have nothing to do but merge.
+//! Segments are built by a thread of ours ([`super::builder`]) or merged ([`super::merge`]), and given
+//! to tantivy's writer with a commit; tantivy's own threads have nothing to do.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use tantivy::index::SegmentMeta;
+use tantivy::query::Query;
 use tantivy::{IndexWriter, TantivyDocument};
 
 use super::budget::Budget;
 use super::builder::Builder;
 use super::document::IndexDocument;
 use super::known::Known;
+use super::merge::merge;
+use super::outdated::Merged;
 use super::store::Index;
 use super::sweep::sweep;
 use crate::error::{Error, ErrorKind, Result};
@@ -58,12 +62,13 @@ pub(crate) struct Writer {
     builder: Builder,
     known: Known,
     budget: Arc<Budget>,
+    threads: usize,
     state: State,
 }
 
 impl Writer {
-    /// Opens the writer of `index`. A segment is built in about `memory_bytes` and finished by
-    /// `threads` threads; `in_flight_bytes` bounds the documents that wait for that.
+    /// Opens the writer of `index`. A segment is built in about `memory_bytes` and finished or merged
+    /// by `threads` threads; `in_flight_bytes` bounds the documents that wait for that.
     ///
     /// # Errors
     /// `Busy` within 50 ms when another writer holds the index.
@@ -97,6 +102,7 @@ impl Writer {
             builder: Builder::start(index, threads, memory_bytes)?,
             known,
             budget: Budget::new(in_flight_bytes),
+            threads,
             state: State::Open,
         })
     }
@@ -159,11 +165,8 @@ impl Writer {
         self.refuse_if_failed()?;
         let built = self.builder.finish();
         for built in self.or_failed(built, "adding articles")? {
-            let deleted =
-                built.outdated.map(|outdated| self.inner.delete_query(Box::new(outdated)));
-            self.or_failed(deleted.transpose(), "deleting articles")?;
-            let added = built.segment.map(|segment| self.inner.add_segment(segment));
-            self.or_failed(added.transpose(), "adding articles")?;
+            let replaced = built.outdated.map(|outdated| Box::new(outdated) as Box<dyn Query>);
+            self.replace(replaced, built.segment)?;
         }
         let committed = self.inner.prepare_commit().and_then(|mut prepared| {
             if let Some(note) = note {
@@ -176,6 +179,14 @@ impl Writer {
         Ok(())
     }
 
+    /// With the next commit, deletes what `old` finds in the segments so far and adds `new`.
+    fn replace(&mut self, old: Option<Box<dyn Query>>, new: Option<SegmentMeta>) -> Result<()> {
+        let deleted = old.map(|old| self.inner.delete_query(old));
+        self.or_failed(deleted.transpose(), "deleting articles")?;
+        let added = new.map(|new| self.inner.add_segment(new));
+        self.or_failed(added.transpose(), "adding articles").map(|_| ())
+    }
+
     /// The note of the last commit.
     pub(crate) fn note(&mut self) -> Result<Option<String>> {
         let metas = self.index.inner.load_metas();
@@ -186,11 +197,8 @@ impl Writer {
     pub(crate) fn merge_all(&mut self) -> Result<()> {
         self.commit()?;
         let segments = self.segments()?;
-        let ids = segments.iter().map(tantivy::SegmentMeta::id).collect();
-        let worth_it = segments.len() > 1 || segments.iter().any(tantivy::SegmentMeta::has_deletes);
-        // Files are kept for as long as a segment's description is alive.
-        drop(segments);
-        self.merge(if worth_it { ids } else { Vec::new() })
+        let worth_it = segments.len() > 1 || segments.iter().any(SegmentMeta::has_deletes);
+        self.merge(if worth_it { segments } else { Vec::new() })
     }
 
     /// Merges the smallest segments, up to the last one that is at most twice as large as those
@@ -210,28 +218,35 @@ impl Writer {
             }
             articles += next;
         }
-        let ids = segments.iter().take(merged).map(tantivy::SegmentMeta::id).collect();
-        drop(segments);
-        self.merge(ids)
+        segments.truncate(merged);
+        self.merge(segments)
     }
 
-    fn segments(&mut self) -> Result<Vec<tantivy::SegmentMeta>> {
+    fn segments(&mut self) -> Result<Vec<SegmentMeta>> {
         let segments = self.index.inner.searchable_segment_metas();
         self.or_failed(segments, "listing segments")
     }
 
-    /// Merges segments, if any are given, and removes files that nothing uses any more.
-    fn merge(&mut self, ids: Vec<tantivy::index::SegmentId>) -> Result<()> {
-        if !ids.is_empty() {
-            let merged = self.inner.merge(&ids).wait();
-            self.or_failed(merged.map(|_| ()), "merging")?;
+    /// Merges segments, if any are given, in a commit that keeps the note; and removes files that
+    /// nothing uses any more.
+    fn merge(&mut self, segments: Vec<SegmentMeta>) -> Result<()> {
+        if !segments.is_empty() {
+            let Index { inner, fields, .. } = &self.index;
+            let merged = merge(inner, self.index.dir(), fields, &segments, self.threads);
+            let merged = self.or_failed(merged, "merging")?;
+            let ids = segments.iter().map(SegmentMeta::id).collect();
+            // Files are kept for as long as a segment's description is alive.
+            drop(segments);
+            self.replace(Some(Box::new(Merged(ids))), Some(merged))?;
+            let note = self.note()?;
+            self.commit_with(note.as_deref())?;
         }
         let collected = self.inner.garbage_collect_files().wait();
         self.or_failed(collected, "removing old files")?;
         Ok(())
     }
 
-    /// Waits for merges in the background and gives the index back.
+    /// Ends tantivy's threads and gives the index back.
     pub(crate) fn close(self) -> Result<()> {
         let dir = self.index.dir().to_path_buf();
         self.inner.wait_merging_threads().map_err(|e| Error::tantivy(&dir, "merging", e))

@@ -1,4 +1,4 @@
-//! Writing the component, and merging it as tantivy asks for it.
+//! Writing the component.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,6 @@ use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlug
 use super::EXTENSION;
 use super::blocks::{BlocksWriter, Packing};
 use super::layout::{self, ArticleRow, MARK_ROW_BYTES};
-use super::merge::merge;
 use super::packers::Packers;
 use super::record::Record;
 use super::texts::{TextsWriter, Written};
@@ -33,8 +32,8 @@ impl SegmentPlugin for ArticlesComponent {
         Err(not_by_tantivy())
     }
 
-    fn merge(&self, ctx: PluginMergeContext<'_>) -> tantivy::Result<()> {
-        merge(&ctx)
+    fn merge(&self, _ctx: PluginMergeContext<'_>) -> tantivy::Result<()> {
+        Err(not_by_tantivy())
     }
 }
 

@@ -4,8 +4,8 @@
 use std::io::Write;
 
 use tantivy::directory::TerminatingWrite;
-use tantivy::indexer::doc_id_mapping::MappingType;
-use tantivy::{DocId, PluginMergeContext, SegmentReader, TantivyError};
+use tantivy::index::Segment;
+use tantivy::{DocId, SegmentReader};
 
 use super::blocks::{BlocksWriter, Packing};
 use super::component::{HEAD_BLOCK_BYTES, create_file};
@@ -42,18 +42,15 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Writes the component of the merged segment.
-pub(super) fn merge(ctx: &PluginMergeContext<'_>) -> tantivy::Result<()> {
-    if ctx.doc_id_mapping.mapping_type() == MappingType::Shuffled {
-        let message = "articles of a sorted index are not kept";
-        return Err(TantivyError::InvalidArgument(message.to_owned()));
-    }
-    let mut file = create_file(ctx.target_segment)?;
+/// Writes the component of `target` from those of `segments`, one after the other without the
+/// articles that were deleted.
+pub(crate) fn merge(segments: &[SegmentReader], target: &Segment) -> tantivy::Result<()> {
+    let mut file = create_file(target)?;
 
     let (mut ids, mut rows) = (Vec::new(), Vec::new());
     let mut at = ArticleRow { head: 0, text: 0, mark: 0, id: 0 };
     let mut texts = TextsWriter::new(Packers::default());
-    for segment in ctx.readers {
+    for segment in segments {
         let source = Source::open(segment)?;
         if source.is_copied {
             texts.copy(&source.articles.texts(), source.articles.tables(), &mut file)?;
@@ -75,7 +72,7 @@ pub(super) fn merge(ctx: &PluginMergeContext<'_>) -> tantivy::Result<()> {
     let Written { block_table, symbol_tables, .. } = texts.finish(&mut file)?;
 
     let mut heads = BlocksWriter::new(HEAD_BLOCK_BYTES);
-    for segment in ctx.readers {
+    for segment in segments {
         let source = Source::open(segment)?;
         if source.is_copied {
             heads.end_block(&mut Packing::Lz4, &mut file)?;
@@ -95,7 +92,7 @@ pub(super) fn merge(ctx: &PluginMergeContext<'_>) -> tantivy::Result<()> {
     let parts = [&ids, &block_table, &head_table, &rows, &symbol_tables];
     parts.iter().try_for_each(|part| file.write_all(part))?;
     let mut marks = 0;
-    for segment in ctx.readers {
+    for segment in segments {
         let source = Source::open(segment)?;
         let mut copy = |bytes: &[u8]| {
             marks += bytes.len() as u64;

@@ -1,6 +1,6 @@
 //! Posting lists of a segment, written with tantivy's serializers.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Read, Seek, Write};
 
 use tantivy::DocId;
 use tantivy::directory::{CompositeWrite, WritePtr};
@@ -12,15 +12,13 @@ use tantivy_common::CountingWriter;
 use super::inversion::{FieldWords, by_rank};
 use super::vocabulary::Ordered;
 
-/// The dictionary, the postings and the positions of fields: a segment's files, or room in memory
-/// until it is their turn.
-pub(super) struct Lists<W>([W; 3]);
+/// The dictionary, the postings and the positions of fields: a segment's files, or of one field
+/// those that wait until it is their turn.
+pub(crate) struct Lists<W = CompositeWrite<WritePtr>>([W; 3]);
 
-type Files = Lists<CompositeWrite<WritePtr>>;
-
-impl Files {
+impl Lists {
     /// The files of `segment`.
-    pub(super) fn create(segment: &Segment) -> tantivy::Result<Self> {
+    pub(crate) fn create(segment: &Segment) -> tantivy::Result<Self> {
         use SegmentComponent::{Positions, Postings, Terms};
         let [terms, postings, positions] = [Terms, Postings, Positions]
             .map(|component| segment.open_write(component).map(CompositeWrite::wrap));
@@ -28,7 +26,7 @@ impl Files {
     }
 
     /// Adds a field, of which `write` writes the terms in order. It has `tokens` in all.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         field: Field,
         record: IndexRecordOption,
@@ -39,27 +37,49 @@ impl Files {
         serialize([terms, postings, positions], record, tokens, write)
     }
 
-    /// Adds a field that was written to memory.
-    pub(super) fn append(&mut self, field: Field, lists: &Lists<Vec<u8>>) -> io::Result<()> {
-        let mut files = self.0.iter_mut().zip(&lists.0);
-        files.try_for_each(|(file, bytes)| file.for_field(field).write_all(bytes))
+    /// Adds a field that was written aside.
+    pub(crate) fn append(&mut self, field: Field, lists: Lists<impl Read>) -> io::Result<()> {
+        let mut files = self.0.iter_mut().zip(lists.0);
+        files.try_for_each(|(file, mut aside)| {
+            io::copy(&mut aside, file.for_field(field)).map(|_| ())
+        })
     }
 
-    pub(super) fn close(self) -> io::Result<()> {
+    pub(crate) fn close(self) -> io::Result<()> {
         self.0.into_iter().try_for_each(CompositeWrite::close)
     }
 }
 
-impl Lists<Vec<u8>> {
-    /// A field in memory.
-    pub(super) fn in_memory(
+impl<W: Write> Lists<W> {
+    /// A field by itself, in `room`.
+    pub(crate) fn aside(
+        room: [W; 3],
         record: IndexRecordOption,
         tokens: u64,
-        write: impl FnOnce(&mut FieldSerializer<'_, Vec<u8>>) -> io::Result<()>,
+        write: impl FnOnce(&mut FieldSerializer<'_, W>) -> io::Result<()>,
     ) -> io::Result<Self> {
-        let mut writers = [const { Vec::new() }; 3].map(CountingWriter::wrap);
+        let mut writers = room.map(CountingWriter::wrap);
         serialize(writers.each_mut(), record, tokens, write)?;
         Ok(Self(writers.map(CountingWriter::finish)))
+    }
+}
+
+impl Lists<Vec<u8>> {
+    /// The same, to be read.
+    pub(crate) fn as_read(&self) -> Lists<&[u8]> {
+        Lists(self.0.each_ref().map(Vec::as_slice))
+    }
+}
+
+impl<F: Read + Seek + Write> Lists<BufWriter<F>> {
+    /// The same, to be read.
+    pub(crate) fn into_read(self) -> io::Result<Lists<F>> {
+        let [terms, postings, positions] = self.0.map(|writer| {
+            let mut file = writer.into_inner()?;
+            file.rewind()?;
+            Ok::<F, io::Error>(file)
+        });
+        Ok(Lists([terms?, postings?, positions?]))
     }
 }
 

@@ -9,10 +9,11 @@
 mod inversion;
 mod keys;
 mod lists;
+mod seen;
 mod vocabulary;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::io;
 use std::thread;
@@ -27,8 +28,10 @@ use tantivy::{DocId, TantivyError};
 
 use self::inversion::FieldWords;
 use self::keys::Keys;
-use self::lists::{Lists, write_terms, write_words};
-use self::vocabulary::Vocabulary;
+pub(crate) use self::lists::Lists;
+use self::lists::{write_terms, write_words};
+use self::seen::Seen;
+use self::vocabulary::{UNKNOWN, Vocabulary};
 use super::articles::{ArticlesWriter, Packers};
 use super::document::IndexDocument;
 use super::schema::{Fields, TextField};
@@ -49,6 +52,7 @@ pub(crate) struct SegmentWriter {
     store: StoreWriter,
     keys: Keys,
     vocabulary: Vocabulary,
+    seen: Seen,
     text: [FieldWords; TextField::ALL.len()],
     /// Numbers of an article's distinct words in the vocabulary.
     words: Vec<u32>,
@@ -85,6 +89,7 @@ impl SegmentWriter {
             fields: fields.clone(),
             keys: Keys::default(),
             vocabulary: Vocabulary::default(),
+            seen: Seen::default(),
             text: Default::default(),
             words: Vec::new(),
             next: 0,
@@ -108,8 +113,17 @@ impl SegmentWriter {
             }
         }
         let letter = prefix(article.lang) as u8;
+        let (analyzer, serials) = article.words.serials();
         self.words.clear();
+        self.words.resize(serials.len(), UNKNOWN);
+        let mut seen = self.seen.of_analyzer(analyzer);
+        if let Some(seen) = &seen {
+            seen.look_up(serials, &mut self.words);
+        }
         self.vocabulary.words(letter, article.words.distinct(), &mut self.words);
+        if let Some(seen) = &mut seen {
+            seen.keep(serials, &self.words);
+        }
         let mut searched = 0;
         for field in TextField::ALL {
             let tokens = self.text[field as usize].add(article.words.of(field), &self.words);
@@ -125,8 +139,9 @@ impl SegmentWriter {
     pub(crate) fn mem_usage(&self) -> usize {
         let text: usize = self.text.iter().map(FieldWords::mem_usage).sum();
         // Sorting takes a quarter of the body, twice, and a word 60 bytes.
-        text + text / 2
-            + self.vocabulary.mem_usage() * 2
+        let finishing = text / 2 + self.vocabulary.mem_usage();
+        text + self.vocabulary.mem_usage()
+            + usize::max(finishing, self.seen.mem_usage())
             + self.keys.mem_usage()
             + self.articles.mem_usage()
             + self.columns.mem_usage()
@@ -142,6 +157,7 @@ impl SegmentWriter {
     /// Writes what is left and describes the segment, by `threads` threads, two at most. Gives what
     /// was learned of texts, too.
     pub(crate) fn finish(mut self, threads: usize) -> tantivy::Result<(SegmentMeta, Packers)> {
+        self.seen = Seen::default();
         self.columns.serialize(&mut self.column_file, None)?;
         self.column_file.terminate()?;
         self.store.close()?;
@@ -166,7 +182,7 @@ impl SegmentWriter {
             write_text(&mut lists, text, vocabulary, fields)?;
             exact()?
         };
-        lists.append(self.fields.exact, &exact)?;
+        lists.append(self.fields.exact, exact.as_read())?;
         lists.close()?;
 
         let segment = self.segment.with_max_doc(self.next);
@@ -207,12 +223,12 @@ fn write_exact(
     let (words, rank_of) = vocabulary.words_in_order();
     let searched = TextField::SEARCHED.map(|field| &text[field as usize]);
     let tokens = searched.iter().map(|field| field.tokens()).sum();
-    Lists::in_memory(IndexRecordOption::WithFreqs, tokens, |out| {
+    Lists::aside(Default::default(), IndexRecordOption::WithFreqs, tokens, |out| {
         write_words(out, &searched, &words, &rank_of)
     })
 }
 
-/// What tantivy asks of components when it would write a segment itself.
+/// What tantivy asks of components when it would write or merge segments itself.
 pub(super) fn not_by_tantivy() -> TantivyError {
     TantivyError::InvalidArgument("segments are written by demarche's own writer".to_owned())
 }

@@ -18,13 +18,13 @@ use crate::index::{TextField, prefix};
 use crate::lang::Lang;
 
 /// Terms of a field with their articles; frequency and positions where the field has them.
-type Lists = BTreeMap<Vec<u8>, Vec<(u32, u32, Vec<u32>)>>;
+pub(in crate::index) type Lists = BTreeMap<Vec<u8>, Vec<(u32, u32, Vec<u32>)>>;
 
 /// Numbers that are the same each time.
-struct Numbers(u64);
+pub(in crate::index) struct Numbers(pub(in crate::index) u64);
 
 impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
+    pub(in crate::index) fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (self.0 >> 33) as usize % end
     }
@@ -51,7 +51,7 @@ impl Numbers {
         words.join(" ")
     }
 
-    fn article(&mut self, n: usize) -> (Article, Lang) {
+    pub(in crate::index) fn article(&mut self, n: usize) -> (Article, Lang) {
         let texts = |numbers: &mut Self, most: usize| -> Vec<String> {
             (0..numbers.below(most + 1)).map(|_| numbers.text(3)).collect()
         };
@@ -80,7 +80,12 @@ impl Numbers {
     }
 }
 
-fn lists_of(segment: &SegmentReader, field: Field, record: IndexRecordOption) -> Lists {
+/// Everything that a segment's files say of a field.
+pub(in crate::index) fn lists_of(
+    segment: &SegmentReader,
+    field: Field,
+    record: IndexRecordOption,
+) -> Lists {
     let inverted = segment.inverted_index(field).unwrap();
     let mut terms = inverted.terms().stream().unwrap();
     let mut lists = Lists::new();

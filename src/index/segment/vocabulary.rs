@@ -8,6 +8,9 @@ use rustc_hash::FxHasher;
 /// Words looked up at a time.
 const AHEAD: usize = 32;
 
+/// What stands in place of a number that is not known yet.
+pub(super) const UNKNOWN: u32 = u32::MAX;
+
 /// The words of a segment, which are exact forms, and the terms that they are found by. Both begin
 /// with their language's letter.
 #[derive(Default)]
@@ -42,25 +45,32 @@ pub(super) struct Ordered<'a> {
 }
 
 impl Vocabulary {
-    /// The numbers of words, by exact form and term, added to `numbers`.
+    /// Puts the numbers of words, by exact form and term, where `numbers` has [`UNKNOWN`].
     pub(super) fn words<'a>(
         &mut self,
         letter: u8,
-        mut words: impl Iterator<Item = (&'a str, &'a str)>,
-        numbers: &mut Vec<u32>,
+        words: impl Iterator<Item = (&'a str, &'a str)>,
+        numbers: &mut [u32],
     ) {
-        let mut forms = [("", "", 0); AHEAD];
+        let mut unknown = words.zip(numbers).filter(|(_, number)| **number == UNKNOWN);
+        let mut forms = [const { ("", "", 0) }; AHEAD];
+        let mut wanted = [const { None }; AHEAD];
         loop {
             let mut waiting = 0;
-            for (slot, (exact, term)) in forms.iter_mut().zip(&mut words) {
-                *slot = (exact, term, hash(letter, exact));
+            for ((form, want), ((exact, term), number)) in
+                forms.iter_mut().zip(&mut wanted).zip(&mut unknown)
+            {
+                *form = (exact, term, hash(letter, exact));
+                *want = Some(number);
                 waiting += 1;
             }
             let forms = &forms[..waiting];
             self.look_ahead(forms);
-            numbers.extend(
-                forms.iter().map(|&(exact, term, hash)| self.word(letter, exact, term, hash)),
-            );
+            for (&(exact, term, hash), want) in forms.iter().zip(&mut wanted) {
+                if let Some(number) = want {
+                    **number = self.word(letter, exact, term, hash);
+                }
+            }
             if waiting < AHEAD {
                 return;
             }
@@ -233,10 +243,14 @@ mod tests {
             ("посольством", "посольств"),
             ("п", "п"),
         ];
-        let mut numbers = Vec::new();
+        let mut numbers = [UNKNOWN; 6];
         vocabulary.words(b'r', forms.into_iter(), &mut numbers);
-        vocabulary.words(b'u', std::iter::once(("посол", "посол")), &mut numbers);
-        assert_eq!(numbers, [0, 1, 2, 3, 0, 4, 5]);
+        assert_eq!(numbers, [0, 1, 2, 3, 0, 4]);
+        // What is known is not looked up.
+        let mut numbers = [7, UNKNOWN, 8];
+        let forms = [("послы", "посол"), ("посол", "посол"), ("?", "?")];
+        vocabulary.words(b'u', forms.into_iter(), &mut numbers);
+        assert_eq!(numbers, [7, 5, 8]);
         let (ordered, ranks) = vocabulary.words_in_order();
         let names: Vec<_> = (0..ordered.len()).map(|rank| ordered.name(rank)).collect();
         let expected =
