@@ -133,7 +133,8 @@ fn killed(folder: &Folder, kills: usize, usual: Duration, random: &mut u64) -> (
     }
 }
 
-/// Cargo's variables: `DEMARCHE_RESUME_BYTES` of dump, `DEMARCHE_RESUME_KILLS` for each run.
+/// Variables: `DEMARCHE_RESUME_BYTES` of dump, `DEMARCHE_RESUME_KILLS` for each run, and
+/// `DEMARCHE_RESUME_SEED`, of which the moments come.
 #[test]
 #[ignore = "a measurement"]
 fn what_kills_cost() {
@@ -147,7 +148,7 @@ fn what_kills_cost() {
     let usual = start.elapsed();
     let clean = Outcome::of(&folder, &ids);
     println!("{} articles, undisturbed: {alone:.1} s of {usual:.1?}", ids.len());
-    let mut random = 7;
+    let mut random = variable("DEMARCHE_RESUME_SEED", "7").parse().unwrap();
     for kills in kills.split_whitespace() {
         let (killed, taken) = killed(&folder, kills.parse().unwrap(), usual, &mut random);
         let more = (taken / alone - 1.0) * 100.0;

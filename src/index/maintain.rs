@@ -28,7 +28,8 @@ impl Index {
     }
 
     /// Merges all segments into one, which makes searches faster and frees the room of deleted
-    /// articles. Costs a rewriting of the index, and its size once more on disk while it runs.
+    /// articles. Costs a rewriting of the index, by two threads where there are two cores, and its size
+    /// and a fifth more on disk while it runs.
     ///
     /// # Errors
     /// `Busy` when another writer holds the index, `Io` when writing fails.

@@ -56,8 +56,10 @@ impl<'a> FieldLists<'a> {
         };
         let Some(mut postings) = window(SegmentComponent::Postings)? else { return Ok(None) };
         postings.file = postings.file.slice_from(POSTINGS_HEADER_BYTES);
-        let positions =
-            if record.has_positions() { window(SegmentComponent::Positions)? } else { None };
+        let positions = match record.has_positions() {
+            true => Some(window(SegmentComponent::Positions)?.ok_or_else(cut)?),
+            false => None,
+        };
         let inverted = segment.inverted_index(field)?;
         let (docs, frequencies, deltas) = Default::default();
         Ok(Some(Self { inverted, record, numbers, postings, positions, docs, frequencies, deltas }))
@@ -98,7 +100,7 @@ impl<'a> FieldLists<'a> {
     /// Reads a list of less than a block.
     fn read_short(&mut self, info: &TermInfo) -> io::Result<()> {
         let bytes = self.postings.read(info.postings_range.clone())?;
-        let mut numbers = Numbers(&bytes);
+        let mut numbers = Varints(&bytes);
         self.docs.clear();
         let mut doc = 0;
         for _ in 0..info.doc_freq {
@@ -154,7 +156,7 @@ impl Deltas {
     fn read(&mut self, count: usize, out: &mut Vec<u32>) -> io::Result<()> {
         match self {
             Self::Short { bytes, at } => {
-                let mut numbers = Numbers(&bytes[*at..]);
+                let mut numbers = Varints(&bytes[*at..]);
                 numbers.read(count, out)?;
                 *at = bytes.len() - numbers.0.len();
             }
@@ -169,10 +171,14 @@ impl Deltas {
     }
 }
 
-/// Numbers of seven bits a byte.
-struct Numbers<'a>(&'a [u8]);
+fn cut() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "a list is cut")
+}
 
-impl Numbers<'_> {
+/// Numbers of seven bits a byte.
+struct Varints<'a>(&'a [u8]);
+
+impl Varints<'_> {
     fn next(&mut self) -> io::Result<u32> {
         let (mut number, mut shift) = (0, 0);
         while let Some((byte, behind)) = self.0.split_first() {
@@ -183,7 +189,7 @@ impl Numbers<'_> {
             }
             shift = (shift + 7) & 31;
         }
-        Err(io::Error::new(io::ErrorKind::InvalidData, "a list is cut"))
+        Err(cut())
     }
 
     fn read(&mut self, count: usize, out: &mut Vec<u32>) -> io::Result<()> {
@@ -211,11 +217,43 @@ impl Window {
         if range.start < self.start || range.end > self.start + self.bytes.len() {
             let end = range.end.max(range.start + WINDOW_BYTES).min(self.file.len());
             if range.end > end {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, "a list is cut"));
+                return Err(cut());
             }
             self.bytes = self.file.read_bytes_slice(range.start..end)?;
             self.start = range.start;
         }
         Ok(self.bytes.slice(range.start - self.start..range.end - self.start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_of_seven_bits_a_byte() {
+        let mut numbers = Varints(&[0x80, 0xff, 0x00, 0x81, 0x7f, 0x7f, 0x7f, 0x7f, 0x8f, 0x01]);
+        let mut read = Vec::new();
+        numbers.read(4, &mut read).unwrap();
+        assert_eq!(read, [0, 127, 128, u32::MAX]);
+        assert!(numbers.next().is_err());
+    }
+
+    #[test]
+    fn every_range_is_that_of_the_file() {
+        let content: Vec<u8> = (0..WINDOW_BYTES * 3).map(|n| (n % 251) as u8).collect();
+        let mut window = Window::of(FileSlice::from(content.clone()));
+        let lengths = [0, 1, 7, 1000, WINDOW_BYTES - 1, WINDOW_BYTES + 9, 5];
+        let mut at = 0;
+        for length in lengths {
+            assert_eq!(*window.read(at..at + length).unwrap(), content[at..at + length]);
+            // Some are left out.
+            at += length + length / 3;
+        }
+        assert_eq!(
+            *window.read(content.len() - 2..content.len()).unwrap(),
+            content[content.len() - 2..]
+        );
+        assert!(window.read(content.len() - 2..content.len() + 1).is_err());
     }
 }
