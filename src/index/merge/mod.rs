@@ -21,7 +21,6 @@ use std::thread;
 use tantivy::fieldnorm::FieldNormsSerializer;
 use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
 use tantivy::schema::Field;
-use tantivy::store::StoreWriter;
 use tantivy::{SegmentReader, TantivyDocument, TantivyError};
 use tempfile::SpooledTempFile;
 
@@ -29,7 +28,7 @@ use self::field::MergedField;
 use self::numbers::Numbers;
 use super::articles;
 use super::schema::Fields;
-use super::segment::Lists;
+use super::segment::{Lists, create_store, described};
 
 /// Bytes of a file of exact forms that wait in memory until it is their turn; more wait on disk.
 const WAITING_BYTES: usize = 4 << 20;
@@ -62,9 +61,7 @@ pub(super) fn merge(
         merge.close(lists, merge.exact_and_rest()?)?;
     }
     drop(sources);
-    let meta = target.with_max_doc(numbers.count()).meta().clone();
-    meta.untrack_temp_docstore();
-    Ok(meta)
+    Ok(described(target, numbers.count()))
 }
 
 /// Lists that wait until it is their turn.
@@ -140,16 +137,10 @@ impl Merge<'_> {
         Ok(lengths.close()?)
     }
 
-    /// Nothing is in tantivy's store, of each article.
     fn store(&self) -> tantivy::Result<()> {
-        let (schema, settings) = (&self.fields.schema, self.target.index().settings());
-        let mut store = StoreWriter::new(
-            self.target.open_write(SegmentComponent::Store)?,
-            settings.docstore_compression,
-            settings.docstore_blocksize,
-            false,
-        )?;
+        let mut store = create_store(self.target)?;
         let nothing = TantivyDocument::default();
+        let schema = &self.fields.schema;
         (0..self.numbers.count()).try_for_each(|_| store.store(&nothing, schema))?;
         Ok(store.close()?)
     }

@@ -3,8 +3,8 @@
 //! tantivy's own segment writer takes text, or terms as strings, and looks each of them up in a
 //! hash table. Here the analyzer numbers the distinct words of an article, so that a segment looks
 //! up a word once an article, not once an occurrence, and once for both of its forms; lists come of
-//! a counting sort at the end ([`inversion`]). The files are tantivy's, written with its
-//! serializers: it reads and merges them as its own.
+//! a counting sort at the end ([`inversion`]). Words that the analyzer remembers are known by number
+//! ([`seen`]). The files are tantivy's, written with its serializers: it reads them as its own.
 
 mod inversion;
 mod keys;
@@ -68,14 +68,6 @@ impl SegmentWriter {
         packers: Packers,
     ) -> tantivy::Result<Self> {
         let segment = index.new_segment();
-        let settings = index.settings();
-        // Nothing is in it; tantivy wants it to be there.
-        let store = StoreWriter::new(
-            segment.open_write(SegmentComponent::Store)?,
-            settings.docstore_compression,
-            settings.docstore_blocksize,
-            false,
-        )?;
         Ok(Self {
             articles: ArticlesWriter::create(&segment, packers)?,
             columns: FastFieldsWriter::from_schema_and_tokenizer_manager(
@@ -84,7 +76,7 @@ impl SegmentWriter {
             )?,
             column_file: segment.open_write(SegmentComponent::FastFields)?,
             lengths: FieldNormsWriter::for_schema(&fields.schema),
-            store,
+            store: create_store(&segment)?,
             segment,
             fields: fields.clone(),
             keys: Keys::default(),
@@ -185,11 +177,23 @@ impl SegmentWriter {
         lists.append(self.fields.exact, exact.as_read())?;
         lists.close()?;
 
-        let segment = self.segment.with_max_doc(self.next);
-        let meta = segment.meta().clone();
-        meta.untrack_temp_docstore();
-        Ok((meta, packers))
+        Ok((described(self.segment, self.next), packers))
     }
+}
+
+/// tantivy's store of a segment: nothing is in it of any article, but it wants it to be there.
+pub(super) fn create_store(segment: &Segment) -> tantivy::Result<StoreWriter> {
+    let settings = segment.index().settings();
+    let file = segment.open_write(SegmentComponent::Store)?;
+    let (codec, block_bytes) = (settings.docstore_compression, settings.docstore_blocksize);
+    Ok(StoreWriter::new(file, codec, block_bytes, false)?)
+}
+
+/// What the index is told of a segment that is written, with so many articles.
+pub(super) fn described(segment: Segment, articles: DocId) -> SegmentMeta {
+    let meta = segment.with_max_doc(articles).meta().clone();
+    meta.untrack_temp_docstore();
+    meta
 }
 
 /// Writes the terms of all text fields.
