@@ -23,7 +23,7 @@ const LEAST: Duration = Duration::from_secs(2);
 const MOST: Duration = Duration::from_secs(60);
 
 /// Time before a commit that would end the only segment so far: merging it with what comes later
-/// costs about a tenth of the work done, which a short run is better without.
+/// costs some 6 % of the work done, which a short run is better without.
 const ALONE: Duration = Duration::from_secs(20);
 
 /// A commit is due no sooner than after so many times what the last one took, whatever else: a

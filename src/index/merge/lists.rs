@@ -187,7 +187,10 @@ impl Varints<'_> {
             if byte & 0x80 != 0 {
                 return Ok(number);
             }
-            shift = (shift + 7) & 31;
+            shift += 7;
+            if shift > 28 {
+                break;
+            }
         }
         Err(cut())
     }
@@ -237,6 +240,7 @@ mod tests {
         numbers.read(4, &mut read).unwrap();
         assert_eq!(read, [0, 127, 128, u32::MAX]);
         assert!(numbers.next().is_err());
+        assert!(Varints(&[0x7f, 0x7f, 0x7f, 0x7f, 0x7f, 0x81]).next().is_err(), "too long");
     }
 
     #[test]
