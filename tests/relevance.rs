@@ -129,3 +129,12 @@ fn the_number_of_threads_changes_no_ranking() {
         }
     }
 }
+
+#[test]
+fn a_guest_word_of_another_language_brings_nothing_in_front() {
+    // `of` stands in one Turkish article, where it is the rarest of words.
+    for query in ["embassy of turkey", "role of the ambassador"] {
+        let hits = SEARCHER.search(&SearchRequest::new(query)).unwrap();
+        assert_eq!(hits[0].lang, Lang::En, "{query}: {}", hits[0].id);
+    }
+}

@@ -1,6 +1,6 @@
 //! From a query's syntax tree to what is looked up in each language.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::expand::{Dictionary, PatternShare};
 use super::filter;
@@ -87,6 +87,7 @@ impl Searcher {
         }
         self.repair(&mut queries)?;
         if queries.len() > 1 {
+            cap_rarity(&mut queries);
             for query in &mut queries {
                 self.weigh_language(query)?;
             }
@@ -235,6 +236,33 @@ impl Searcher {
     fn dictionary(&self, lang: Lang) -> Dictionary<'_> {
         let (fields, recent) = (&self.index.fields, &self.recent);
         Dictionary { segments: self.segments(), fields, lang, recent }
+    }
+}
+
+/// Lets no word be rarer in a language than in the language that has it most: a guest word (`of`
+/// in a Turkish article) would be the rarest of all there and bring foreign articles in front.
+fn cap_rarity(queries: &mut [LangQuery]) {
+    let mut lowest: FxHashMap<(String, Option<FieldName>), f32> = FxHashMap::default();
+    for query in queries.iter() {
+        for ((word, weight), idf) in
+            query.words.iter().zip(&query.weights).zip(&query.phrase_weights)
+        {
+            // A weight of zero says that no article of the language has the word.
+            if *weight > 0.0 && !word.is_pattern {
+                let known = lowest.entry((word.typed.clone(), word.field)).or_insert(*idf);
+                *known = known.min(*idf);
+            }
+        }
+    }
+    for query in queries.iter_mut() {
+        let weights = query.weights.iter_mut().zip(&mut query.phrase_weights);
+        for (word, (weight, idf)) in query.words.iter().zip(weights) {
+            let Some(lowest) = lowest.get(&(word.typed.clone(), word.field)) else { continue };
+            if *lowest < *idf {
+                *weight *= lowest / *idf;
+                *idf = *lowest;
+            }
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct IndexArgs {
     #[arg(short, long, value_parser = parse_lang)]
     lang: Option<Lang>,
     /// Format of the inputs (otherwise it is told by content)
-    #[arg(long, value_parser = ["jsonl", "mediawiki", "cirrus", "html", "markdown", "text"])]
+    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(Format::NAMES.map(|(name, _)| name)))]
     format: Option<String>,
     /// Dump of links between languages (langlinks.sql), which gives a dump's articles their
     /// translations; also found among the inputs
@@ -250,4 +250,26 @@ fn print_report(report: &Report, verbose: bool) {
         }
     }
     tell(&text);
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: IndexArgs,
+    }
+
+    #[test]
+    fn every_format_of_the_list_is_taken_and_no_other() {
+        for (name, _) in Format::NAMES {
+            let line = Line::try_parse_from(["index", "--format", name, "input"]).unwrap();
+            assert_eq!(line.args.format.as_deref(), Some(name));
+        }
+        assert!(Line::try_parse_from(["index", "--format", "epub", "input"]).is_err());
+    }
 }
