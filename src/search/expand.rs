@@ -145,14 +145,18 @@ impl Dictionary<'_> {
 
     /// Whether an article has `exact` just so.
     pub(super) fn knows(&self, exact: &str) -> tantivy::Result<bool> {
+        Ok(self.frequency(exact)? > 0)
+    }
+
+    /// Articles that have `exact` just so.
+    pub(super) fn frequency(&self, exact: &str) -> tantivy::Result<u64> {
         let text = format!("{}{exact}", prefix(self.lang));
         let term = Term::from_field_text(self.fields.exact, &text);
+        let mut sum = 0;
         for segment in self.segments {
-            if segment.term_info(&term)?.is_some_and(|info| info.doc_freq > 0) {
-                return Ok(true);
-            }
+            sum += segment.term_info(&term)?.map_or(0, |info| u64::from(info.doc_freq));
         }
-        Ok(false)
+        Ok(sum)
     }
 
     /// Words that differ from `exact` only by letters that were typed plain.

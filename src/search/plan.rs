@@ -12,8 +12,8 @@ use crate::error::Result;
 use crate::lang::Lang;
 use crate::query::{FieldName, Node, Parsed};
 
-/// What a language loses that has none of the words as they were typed.
-const UNKNOWN_COST: f32 = 0.2;
+/// What a language loses that the query is certainly not in.
+const FOREIGN_COST: f32 = 0.5;
 
 /// What must match, by the rules of one language; words by their numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,9 +88,7 @@ impl Searcher {
         self.repair(&mut queries)?;
         if queries.len() > 1 {
             cap_rarity(&mut queries);
-            for query in &mut queries {
-                self.weigh_language(query)?;
-            }
+            self.weigh_languages(&mut queries)?;
         }
         queries.retain(|query| {
             !query.is_word_list() || query.weights.iter().any(|weight| *weight > 0.0)
@@ -186,18 +184,24 @@ impl Searcher {
         Ok(())
     }
 
-    /// Weighs a language by how many of the words it has just as they were typed: where several
-    /// are searched, that is the best sign of which one the query is in.
-    fn weigh_language(&self, query: &mut LangQuery) -> Result<()> {
-        let dictionary = self.dictionary(query.lang);
-        let (mut known, mut all) = (0.0, 0.0);
-        for word in query.words.iter().filter(|word| !word.is_pattern) {
-            all += 1.0;
-            known +=
-                f32::from(u8::from(dictionary.knows(word.exact()).map_err(|e| self.failed(e))?));
+    /// Weighs languages by how likely the query is theirs: by the share of their articles that have
+    /// each of its words just as it was typed, all words together.
+    fn weigh_languages(&self, queries: &mut [LangQuery]) -> Result<()> {
+        let mut likelihoods = Vec::with_capacity(queries.len());
+        for query in queries.iter() {
+            let dictionary = self.dictionary(query.lang);
+            let mut likelihood = 0.0;
+            for word in query.words.iter().filter(|word| !word.is_pattern) {
+                let frequency = dictionary.frequency(word.exact()).map_err(|e| self.failed(e))?;
+                let share = (frequency as f32 + 0.5) / (query.scoring.articles() as f32 + 1.0);
+                likelihood += share.ln();
+            }
+            likelihoods.push(likelihood);
         }
-        if all > 0.0 {
-            let factor = 1.0 - UNKNOWN_COST * (1.0 - known / all);
+        let highest = likelihoods.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        for (query, likelihood) in queries.iter_mut().zip(likelihoods) {
+            let beside = (likelihood - highest).exp();
+            let factor = 1.0 - FOREIGN_COST * (1.0 - beside);
             let weights = query.weights.iter_mut().chain(&mut query.phrase_weights);
             weights.for_each(|weight| *weight *= factor);
         }
