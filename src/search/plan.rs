@@ -87,8 +87,9 @@ impl Searcher {
         }
         self.repair(&mut queries)?;
         if queries.len() > 1 {
-            cap_rarity(&mut queries);
-            self.weigh_languages(&mut queries)?;
+            let likely = self.likely(&queries)?;
+            cap_rarity(&mut queries, &likely);
+            discount(&mut queries, &likely);
         }
         queries.retain(|query| {
             !query.is_word_list() || query.weights.iter().any(|weight| *weight > 0.0)
@@ -184,11 +185,11 @@ impl Searcher {
         Ok(())
     }
 
-    /// Weighs languages by how likely the query is theirs: by the share of their articles that have
-    /// each of its words just as it was typed, all words together.
-    fn weigh_languages(&self, queries: &mut [LangQuery]) -> Result<()> {
+    /// How likely the query is in each language beside the likeliest, 0 to 1: by the shares of its
+    /// articles that have each of the words just as typed, all words together.
+    fn likely(&self, queries: &[LangQuery]) -> Result<Vec<f32>> {
         let mut likelihoods = Vec::with_capacity(queries.len());
-        for query in queries.iter() {
+        for query in queries {
             let dictionary = self.dictionary(query.lang);
             let mut likelihood = 0.0;
             for word in query.words.iter().filter(|word| !word.is_pattern) {
@@ -199,13 +200,7 @@ impl Searcher {
             likelihoods.push(likelihood);
         }
         let highest = likelihoods.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        for (query, likelihood) in queries.iter_mut().zip(likelihoods) {
-            let beside = (likelihood - highest).exp();
-            let factor = 1.0 - FOREIGN_COST * (1.0 - beside);
-            let weights = query.weights.iter_mut().chain(&mut query.phrase_weights);
-            weights.for_each(|weight| *weight *= factor);
-        }
-        Ok(())
+        Ok(likelihoods.into_iter().map(|likelihood: f32| (likelihood - highest).exp()).collect())
     }
 
     /// Looks for what was meant by words that none of the searched languages knows.
@@ -244,8 +239,9 @@ impl Searcher {
 }
 
 /// Lets no word be rarer in a language than in the language that has it most: a guest word (`of`
-/// in a Turkish article) would be the rarest of all there and bring foreign articles in front.
-fn cap_rarity(queries: &mut [LangQuery]) {
+/// in a Turkish article) would be the rarest of all there and bring foreign articles in front. A
+/// language that the query is likely in keeps its own rarity of words.
+fn cap_rarity(queries: &mut [LangQuery], likely: &[f32]) {
     let mut lowest: FxHashMap<(String, Option<FieldName>), f32> = FxHashMap::default();
     for query in queries.iter() {
         for ((word, weight), idf) in
@@ -258,15 +254,25 @@ fn cap_rarity(queries: &mut [LangQuery]) {
             }
         }
     }
-    for query in queries.iter_mut() {
+    for (query, likely) in queries.iter_mut().zip(likely) {
         let weights = query.weights.iter_mut().zip(&mut query.phrase_weights);
         for (word, (weight, idf)) in query.words.iter().zip(weights) {
             let Some(lowest) = lowest.get(&(word.typed.clone(), word.field)) else { continue };
             if *lowest < *idf {
-                *weight *= lowest / *idf;
-                *idf = *lowest;
+                let capped = likely * *idf + (1.0 - likely) * lowest;
+                *weight *= capped / *idf;
+                *idf = capped;
             }
         }
+    }
+}
+
+/// Takes from the scores of languages that the query is not likely in.
+fn discount(queries: &mut [LangQuery], likely: &[f32]) {
+    for (query, likely) in queries.iter_mut().zip(likely) {
+        let factor = 1.0 - FOREIGN_COST * (1.0 - likely);
+        let weights = query.weights.iter_mut().chain(&mut query.phrase_weights);
+        weights.for_each(|weight| *weight *= factor);
     }
 }
 
