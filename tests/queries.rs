@@ -97,3 +97,55 @@ fn what_a_searcher_keeps_of_words_changes_no_answer() {
     // Not all of them find something in each language.
     assert!(found > requests.len() * 3 / 4, "{found}");
 }
+
+#[test]
+fn what_is_called_so_comes_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let article = |id: &str, lang: &str, title: &str, alias: &str, text: &str| serde_json::json!({"id": id, "lang": lang, "title": title, "aliases": [alias], "text": text});
+    let long = "Ruritania lies in the hills and its envoys travel far and wide. ".repeat(1_500);
+    let lines = [
+        article("country", "en", "Ruritania", "Kingdom of Ruritania", &long),
+        article("miss", "en", "Miss Ruritania", "", "Miss Ruritania, Ruritania, Ruritania."),
+        article("treaty", "en", "Treaty", "", &"Some text without the word at all. ".repeat(200)),
+        article("treaties", "en", "Treaties", "", &"treaty ".repeat(14)),
+        article("of", "en", "The Treaty of Ruritania", "", "An agreement on harbours."),
+        article("ru", "ru", "Руритания", "Королевство Руритания", "Страна в горах."),
+        article("press", "ru", "Руритания сегодня", "", "Руритания, Руритания, Руритания."),
+    ];
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    let input = dir.path().join("articles.jsonl");
+    std::fs::write(&input, lines.join("\n")).unwrap();
+    let index = Index::open_or_create(dir.path().join("index")).unwrap();
+    index.add(&[input], &IndexOptions::default(), &Progress::default()).unwrap();
+    let searcher = Searcher::open(&index).unwrap();
+    let search = |query: &str, langs: &[Lang]| {
+        let mut request = SearchRequest::new(query);
+        request.langs = langs.to_vec();
+        request.explain = true;
+        searcher.search(&request).unwrap()
+    };
+    for (query, first) in [
+        ("Ruritania", "country"),
+        ("kingdom of ruritania", "country"),
+        ("\"Kingdom of Ruritania\"", "country"),
+        ("treaty", "treaty"),
+        ("treaties", "treaties"),
+        ("the treaty of Ruritania", "of"),
+        ("Руритания", "ru"),
+        ("руритания сегодня", "press"),
+    ] {
+        for langs in [&[Lang::En, Lang::Ru][..], &[]] {
+            let hits = search(query, langs);
+            assert_eq!(hits[0].id, first, "{query} {langs:?}");
+            let named = |hit: &demarche::Hit| {
+                hit.explanation.iter().any(|part| part.frequencies.contains_key("name"))
+            };
+            assert!(named(&hits[0]) && !hits[1..].iter().any(named), "{query} {langs:?}");
+        }
+    }
+    // A part of a name, its words in another order, or asked for with operators, are none.
+    for query in ["Ruritania of kingdom", "kingdom of", "+ruritania -miss", "title:ruritania"] {
+        let parts = search(query, &[]).into_iter().flat_map(|hit| hit.explanation);
+        assert!(parts.into_iter().all(|part| !part.frequencies.contains_key("name")), "{query}");
+    }
+}

@@ -51,19 +51,21 @@ const FLOORS: [(Lang, f64); 6] = [
     (Lang::En, 0.977),
 ];
 
-/// The same with queries whose language is not told, against all articles.
-const FLOOR_OF_ALL: f64 = 0.96;
+/// What queries may lose whose language is not told, searched in all articles. Some thirty are
+/// names or single words that are written alike in two languages; the most lost is 0.014, in
+/// Russian.
+const MOST_LOST_UNTOLD: f64 = 0.015;
 
 #[test]
 fn each_language_keeps_its_floor() {
     let qrels = read_qrels(&corpus().join("relevance/qrels.tsv")).unwrap();
     let mut failures = Vec::new();
-    println!("lang  queries  nDCG@10   MRR@10  Recall@100      MAP");
+    println!("lang       queries  nDCG@10   MRR@10  Recall@100      MAP");
     let mut row = |name: &str, topics: &[Topic], langs: &[Lang], floor: f64| {
         let (evaluation, _) = evaluate(&SEARCHER, topics, &qrels, langs, 100).unwrap();
         let m = &evaluation.all;
         println!(
-            "{name:5} {:7} {:8.4} {:8.4} {:11.4} {:8.4}",
+            "{name:10} {:7} {:8.4} {:8.4} {:11.4} {:8.4}",
             m.queries, m.ndcg_10, m.mrr_10, m.recall_100, m.map
         );
         assert!(m.queries >= 100, "{name}: too few topics: {}", m.queries);
@@ -71,11 +73,12 @@ fn each_language_keeps_its_floor() {
         if m.ndcg_10 < floor {
             failures.push(format!("{name}: nDCG@10 {:.4} is below {floor}", m.ndcg_10));
         }
+        m.ndcg_10
     };
     for (lang, floor) in FLOORS {
-        row(lang.code(), &topics_of(lang), &[lang], floor);
+        let told = row(lang.code(), &topics_of(lang), &[lang], floor);
+        row("  not told", &topics_of(lang), &[], told - MOST_LOST_UNTOLD);
     }
-    row("all", &TOPICS, &[], FLOOR_OF_ALL);
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 

@@ -13,7 +13,7 @@ use crate::lang::Lang;
 use crate::search::{Bm25f, SearchRequest, Searcher};
 
 /// Measures over some topics, each a mean over them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Measures {
     /// Topics with a judgment.
     pub queries: usize,
@@ -40,12 +40,26 @@ pub struct Evaluation {
     pub sets: BTreeMap<String, Measures>,
     /// Mean of the sets' measures.
     pub mean_over_sets: Measures,
+    /// The same topics searched in all languages, where some were named
+    /// ([`evaluate_both_ways`]).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub all_languages: Option<AllLanguages>,
     /// Topics left out because no article is judged for them.
     pub skipped: usize,
     /// Median time of a query, in microseconds.
     pub p50_us: u64,
     /// Time that 99 of 100 queries stay below, in microseconds.
     pub p99_us: u64,
+}
+
+/// Measures of topics whose language was not told.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct AllLanguages {
+    /// Over all topics.
+    #[serde(flatten)]
+    pub all: Measures,
+    /// Mean of the sets' measures.
+    pub mean_over_sets: Measures,
 }
 
 /// The measures of one topic.
@@ -103,6 +117,30 @@ pub fn evaluate_with(
     let percentile = |p: usize| times.get(times.len() * p / 100).copied().unwrap_or(0);
     evaluation.p50_us = percentile(50);
     evaluation.p99_us = percentile(99);
+    Ok((evaluation, run))
+}
+
+/// The same; where `langs` are named, the topics are searched a second time in all languages, as
+/// most people search: a ranking that needs to be told the language is of little use to them.
+///
+/// # Errors
+/// Those of searching.
+pub fn evaluate_both_ways(
+    searcher: &Searcher,
+    topics: &[Topic],
+    qrels: &Qrels,
+    langs: &[Lang],
+    depth: usize,
+    params: &Bm25f,
+) -> Result<(Evaluation, Run)> {
+    let (mut evaluation, run) = evaluate_with(searcher, topics, qrels, langs, depth, params)?;
+    if !langs.is_empty() {
+        let asked: Vec<Topic> =
+            topics.iter().filter(|topic| run.contains_key(&topic.id)).cloned().collect();
+        let (of_all, _) = evaluate_with(searcher, &asked, qrels, &[], depth, params)?;
+        let Evaluation { all, mean_over_sets, .. } = of_all;
+        evaluation.all_languages = Some(AllLanguages { all, mean_over_sets });
+    }
     Ok((evaluation, run))
 }
 

@@ -16,7 +16,8 @@ mod tune;
 pub use compare::{Comparison, Difference, Loss, SetComparison, compare};
 pub use data::{Qrels, Topic, read_qrels, read_topics};
 pub use measure::{
-    Evaluation, Measures, TopicMeasures, evaluate, evaluate_with, measure, measure_topics,
+    AllLanguages, Evaluation, Measures, TopicMeasures, evaluate, evaluate_both_ways, evaluate_with,
+    measure, measure_topics,
 };
 pub use runs::{Run, RunHit, read_trec_run, write_trec_run};
 pub use tune::{SetGain, TuneOptions, TunedParam, Tuning, tune};

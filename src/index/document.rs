@@ -8,6 +8,7 @@ use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Va
 
 use super::articles::{Marker, Record};
 use super::budget::Permit;
+use super::name::NameTerm;
 use super::schema::{Fields, TextField};
 use super::terms::ArticleWords;
 use crate::analysis::Analyzer;
@@ -72,10 +73,13 @@ impl IndexDocument {
         analyzer.begin_article();
         let mut words = ArticleWords::of_analyzer(analyzer.id());
         let mut marker = Marker::default();
+        let mut names = Vec::new();
         for field in TextField::ALL {
+            let is_name = matches!(field, TextField::Title | TextField::Aliases);
             for_each_value(article, field, |text| {
                 words.gap();
                 let mut next = 0;
+                let mut name = NameTerm::new(lang);
                 analyzer.analyze_numbered(text, |token, distinct| {
                     // Words that gave no token still count as steps.
                     for _ in next..token.position {
@@ -83,10 +87,14 @@ impl IndexDocument {
                     }
                     next = token.position + 1;
                     let position = words.push(distinct, token.exact, token.term);
+                    if is_name {
+                        name.push(token.exact);
+                    }
                     if field == TextField::Body {
                         marker.word(text, token.start, position);
                     }
                 });
+                names.extend(name.finish());
                 if field == TextField::Body {
                     marker.end_part(text);
                 }
@@ -104,6 +112,9 @@ impl IndexDocument {
         for category in &article.categories {
             values.push((fields.category, FieldValue::Text(category.clone())));
         }
+        names.sort_unstable();
+        names.dedup();
+        values.extend(names.into_iter().map(|name| (fields.name, FieldValue::Text(name))));
         for lang in article.translations.keys().filter_map(|code| Lang::from_tag(code)) {
             values.push((fields.translation, FieldValue::Number(lang.number().into())));
         }

@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub(crate) const FILE: &str = "demarche.json";
 
 /// Number of the layout of fields and files; raised when an older index can't be read any more.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// What an index was made by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

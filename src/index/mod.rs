@@ -12,6 +12,7 @@ mod known;
 mod maintain;
 mod manifest;
 mod merge;
+mod name;
 mod outdated;
 mod pipeline;
 mod prepare;
@@ -35,6 +36,7 @@ pub use store::{Index, OpenOptions};
 
 pub(crate) use articles::{ArticleReader, Head, Mark, Marks};
 pub(crate) use document::{days, for_each_value};
+pub(crate) use name::NameTerm;
 pub(crate) use schema::Fields;
 pub(crate) use terms::prefix;
 

@@ -79,6 +79,8 @@ pub(crate) struct Fields {
     pub(crate) hash: Field,
     /// Category names as written.
     pub(crate) category: Field,
+    /// Title and aliases, each as one term.
+    pub(crate) name: Field,
     /// Numbers of the languages that the article has translations in.
     pub(crate) translation: Field,
     /// Exact forms of all searched fields, with their frequency.
@@ -105,6 +107,7 @@ impl Fields {
             date: builder.add_i64_field("date", FAST),
             hash: builder.add_u64_field("hash", FAST),
             category: builder.add_text_field("category", STRING | FAST),
+            name: builder.add_text_field("name", STRING),
             translation: builder.add_u64_field("translation", INDEXED | FAST),
             exact: builder.add_text_field("exact", indexing(IndexRecordOption::WithFreqs)),
             text: TextField::ALL.map(|field| {

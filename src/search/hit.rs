@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use tantivy::DocAddress;
 
+use super::closeness;
 use super::group::Group;
+use super::name;
+use super::params::Bm25f;
 use super::passage::{self, Snippet};
 use super::plan::LangQuery;
 use super::request::{Hit, HitArticle, SearchRequest, WordPart};
@@ -40,7 +43,7 @@ impl Searcher {
         if request.explain {
             for (doc, query, hit) in &mut hits {
                 if let Some(query) = queries.get(*query) {
-                    hit.explanation = self.explain(*doc, query)?;
+                    hit.explanation = self.explain(*doc, query, &request.params)?;
                 }
             }
         }
@@ -100,9 +103,19 @@ impl Searcher {
     }
 
     /// What each word brought to the score of `doc`.
-    fn explain(&self, doc: DocAddress, query: &LangQuery) -> Result<Vec<WordPart>> {
+    fn explain(&self, doc: DocAddress, query: &LangQuery, params: &Bm25f) -> Result<Vec<WordPart>> {
         let Some(segment) = self.segment(doc) else { return Ok(Vec::new()) };
         let mut parts = Vec::new();
+        if let Some(term) = &query.name {
+            let named = name::docs(segment, &self.index.fields, term);
+            if named.map_err(|e| self.failed(e))?.contains(&doc.doc_id) {
+                let score = query.name_bonus(params.closeness * closeness::most(query));
+                // Behind the letter of its language.
+                let term = term.chars().skip(1).collect();
+                let frequencies = BTreeMap::from([("name", 1)]);
+                parts.push(WordPart { term, score, idf: 0.0, frequencies });
+            }
+        }
         for (word, weight) in query.weighty_words() {
             let opened = WordScorer::open(segment, &query.scoring, word, weight)
                 .map_err(|e| self.failed(e))?;

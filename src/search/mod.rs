@@ -13,6 +13,8 @@ mod filter;
 mod group;
 mod hit;
 mod keyboard;
+mod language;
+mod name;
 mod nearest;
 mod params;
 mod passage;

@@ -1,9 +1,11 @@
 //! From a query's syntax tree to what is looked up in each language.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::expand::{Dictionary, PatternShare};
 use super::filter;
+use super::language;
+use super::name;
 use super::request::SearchRequest;
 use super::searcher::Searcher;
 use super::word::{self, Form, LangScoring, QueryWord};
@@ -11,9 +13,6 @@ use crate::analysis::{Analyzer, is_stop_word};
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::query::{FieldName, Node, Parsed};
-
-/// What a language loses that the query is certainly not in.
-const FOREIGN_COST: f32 = 0.5;
 
 /// What must match, by the rules of one language; words by their numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +45,8 @@ pub(super) struct LangQuery {
     pub(super) weights: Vec<f32>,
     /// The same without the share of function words, which count in full in a phrase.
     pub(super) phrase_weights: Vec<f32>,
+    /// The term of articles that are called as the query says.
+    pub(super) name: Option<String>,
 }
 
 impl LangQuery {
@@ -54,6 +55,15 @@ impl LangQuery {
         let list = self.is_word_list();
         let words = self.words.iter().zip(self.weights.iter().copied());
         words.filter(move |(word, weight)| *weight > 0.0 && (list || !word.only_ranks))
+    }
+
+    /// What an article gains that is called as the query says: as much as its words can bring any
+    /// article, so that it stands before all others of its language. `closeness` is what closeness
+    /// of words brings at most.
+    pub(super) fn name_bonus(&self, closeness: f32) -> f32 {
+        let phrase = if self.is_word_list() { 0.0 } else { self.phrase_weights.iter().sum() };
+        let words: f32 = self.weights.iter().sum();
+        (words + phrase) * (self.scoring.k1 + 1.0) + closeness
     }
 
     /// Whether the query is a list of words, any of which may match: then documents that can't be
@@ -87,9 +97,8 @@ impl Searcher {
         }
         self.repair(&mut queries)?;
         if queries.len() > 1 {
-            let likely = self.likely(&queries)?;
-            cap_rarity(&mut queries, &likely);
-            discount(&mut queries, &likely);
+            let dictionary = |lang| self.dictionary(lang);
+            language::weigh(&mut queries, dictionary).map_err(|e| self.failed(e))?;
         }
         queries.retain(|query| {
             !query.is_word_list() || query.weights.iter().any(|weight| *weight > 0.0)
@@ -116,9 +125,10 @@ impl Searcher {
             let mut planner = Planner { analyzer, dictionary, words, stop_word_weight, share };
             let tree = planner.tree(&parsed.tree)?;
             let tree = planner.weigh_stop_words(tree);
-            Ok((tree, planner.words))
+            let words = planner.words;
+            Ok((tree, words, name::term(&parsed.tree, analyzer)))
         });
-        let (mut tree, words) = planned.map_err(|e| self.failed(e))?;
+        let (mut tree, words, name) = planned.map_err(|e| self.failed(e))?;
         if tree == Tree::Nothing && !parsed.filters.is_empty() && parsed.tree == Node::Nothing {
             // Filters alone: everything that passes them.
             tree = Tree::All;
@@ -128,7 +138,7 @@ impl Searcher {
         }
         let scoring = LangScoring::new(lang, &self.index.fields, &request.params, stats);
         let (weights, phrase_weights) = (Vec::new(), Vec::new());
-        let mut query = LangQuery { lang, words, tree, scoring, weights, phrase_weights };
+        let mut query = LangQuery { lang, words, tree, scoring, weights, phrase_weights, name };
         self.add_unmarked(&mut query)?;
         self.weigh(&mut query, false)?;
         self.add_related(&mut query, request.params.related)?;
@@ -185,24 +195,6 @@ impl Searcher {
         Ok(())
     }
 
-    /// How likely the query is in each language beside the likeliest, 0 to 1: by the shares of its
-    /// articles that have each of the words just as typed, all words together.
-    fn likely(&self, queries: &[LangQuery]) -> Result<Vec<f32>> {
-        let mut likelihoods = Vec::with_capacity(queries.len());
-        for query in queries {
-            let dictionary = self.dictionary(query.lang);
-            let mut likelihood = 0.0;
-            for word in query.words.iter().filter(|word| !word.is_pattern) {
-                let frequency = dictionary.frequency(word.exact()).map_err(|e| self.failed(e))?;
-                let share = (frequency as f32 + 0.5) / (query.scoring.articles() as f32 + 1.0);
-                likelihood += share.ln();
-            }
-            likelihoods.push(likelihood);
-        }
-        let highest = likelihoods.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        Ok(likelihoods.into_iter().map(|likelihood: f32| (likelihood - highest).exp()).collect())
-    }
-
     /// Looks for what was meant by words that none of the searched languages knows.
     fn repair(&self, queries: &mut [LangQuery]) -> Result<()> {
         let known: FxHashSet<String> = queries
@@ -235,44 +227,6 @@ impl Searcher {
     fn dictionary(&self, lang: Lang) -> Dictionary<'_> {
         let (fields, recent) = (&self.index.fields, &self.recent);
         Dictionary { segments: self.segments(), fields, lang, recent }
-    }
-}
-
-/// Lets no word be rarer in a language than in the language that has it most: a guest word (`of`
-/// in a Turkish article) would be the rarest of all there and bring foreign articles in front. A
-/// language that the query is likely in keeps its own rarity of words.
-fn cap_rarity(queries: &mut [LangQuery], likely: &[f32]) {
-    let mut lowest: FxHashMap<(String, Option<FieldName>), f32> = FxHashMap::default();
-    for query in queries.iter() {
-        for ((word, weight), idf) in
-            query.words.iter().zip(&query.weights).zip(&query.phrase_weights)
-        {
-            // A weight of zero says that no article of the language has the word.
-            if *weight > 0.0 && !word.is_pattern {
-                let known = lowest.entry((word.typed.clone(), word.field)).or_insert(*idf);
-                *known = known.min(*idf);
-            }
-        }
-    }
-    for (query, likely) in queries.iter_mut().zip(likely) {
-        let weights = query.weights.iter_mut().zip(&mut query.phrase_weights);
-        for (word, (weight, idf)) in query.words.iter().zip(weights) {
-            let Some(lowest) = lowest.get(&(word.typed.clone(), word.field)) else { continue };
-            if *lowest < *idf {
-                let capped = likely * *idf + (1.0 - likely) * lowest;
-                *weight *= capped / *idf;
-                *idf = capped;
-            }
-        }
-    }
-}
-
-/// Takes from the scores of languages that the query is not likely in.
-fn discount(queries: &mut [LangQuery], likely: &[f32]) {
-    for (query, likely) in queries.iter_mut().zip(likely) {
-        let factor = 1.0 - FOREIGN_COST * (1.0 - likely);
-        let weights = query.weights.iter_mut().chain(&mut query.phrase_weights);
-        weights.for_each(|weight| *weight *= factor);
     }
 }
 

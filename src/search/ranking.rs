@@ -11,6 +11,7 @@ use super::closeness;
 use super::cursor::Place;
 use super::facets::{FacetCounter, Facets};
 use super::filter::SegmentFilter;
+use super::name;
 use super::plan::LangQuery;
 use super::request::{Order, SearchRequest};
 use super::searcher::Searcher;
@@ -89,13 +90,14 @@ impl Searcher {
         let close = several && params.closeness > 0.0;
         let candidates = if close { depth.max(params.rescored) } else { depth };
         let mut best: Vec<(u32, Scored<'_>)> = Vec::new();
+        let bonus = query.name_bonus(params.closeness * closeness::most(query));
         for (ord, segment) in (0..).zip(self.segments()) {
             let best_of_segment = if close {
                 Best::rising(candidates, depth, params.closeness * closeness::most(query))
             } else {
                 Best::new(candidates)
             };
-            let of_segment = self.best(segment, query, filters, best_of_segment)?;
+            let of_segment = self.best(segment, query, filters, bonus, best_of_segment)?;
             best.extend(of_segment.into_iter().map(|scored| (ord, scored)));
         }
         if close {
@@ -171,14 +173,29 @@ impl Searcher {
         segment: &'a Segment,
         query: &LangQuery,
         filters: &Filters,
+        bonus: f32,
         mut best: Best<'a>,
     ) -> tantivy::Result<Vec<Scored<'a>>> {
+        let named = match &query.name {
+            Some(term) => name::docs(segment, &self.index.fields, term)?,
+            None => Vec::new(),
+        };
+        let is_named = |doc: &DocId| named.binary_search(doc).is_ok();
         if query.is_word_list() {
             let allowed = Allowed::open(self, segment, filters)?;
             let mut words = open_words(segment, query)?;
-            topk::any_of(&mut words, &mut best, |doc| allowed.passes(doc), segment);
+            for doc in named.iter().copied().filter(|doc| allowed.passes(*doc)) {
+                let score = bonus + topk::score_of(&mut words, doc);
+                best.push(Scored { score, doc, ids: segment });
+            }
+            if !named.is_empty() {
+                words = open_words(segment, query)?;
+            }
+            let others = |doc| allowed.passes(doc) && !is_named(&doc);
+            topk::any_of(&mut words, &mut best, others, segment);
         } else {
             self.each_match(segment, query, filters, |doc, score| {
+                let score = if is_named(&doc) { score + bonus } else { score };
                 if score >= best.threshold() {
                     best.push(Scored { score, doc, ids: segment });
                 }

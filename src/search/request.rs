@@ -132,7 +132,8 @@ pub struct GroupedHit {
     pub score: f32,
 }
 
-/// What one word of the query brought to a hit.
+/// What one word of the query brought to a hit; or, with a frequency in `name` alone, that the
+/// article is called as the whole query says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WordPart {
     /// The term that was looked up.

@@ -240,6 +240,15 @@ pub(super) fn any_of<'a>(
     }
 }
 
+/// The score of one document; documents must ascend from call to call.
+pub(super) fn score_of(words: &mut [WordScorer], doc: DocId) -> f32 {
+    let score = |word: &mut WordScorer| {
+        word.seek(doc);
+        if word.doc() == doc { word.score() } else { 0.0 }
+    };
+    words.iter_mut().map(score).sum()
+}
+
 /// Calls `each` with every document that matches `clause` and its score.
 pub(super) fn all_of(
     clause: &mut dyn Clause,

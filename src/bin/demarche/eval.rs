@@ -8,7 +8,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use demarche::eval::{
-    Evaluation, Measures, Qrels, Run, Topic, evaluate_with, read_qrels, read_topics, write_trec_run,
+    Evaluation, Measures, Qrels, Run, Topic, evaluate_both_ways, read_qrels, read_topics,
+    write_trec_run,
 };
 use demarche::{Bm25f, Lang};
 
@@ -19,7 +20,8 @@ use crate::{Searched, parse_lang};
 /// Measure the ranking on relevance judgments, compare two rankings, tune the ranking
 ///
 /// Prints nDCG@10, MRR@10, Recall@100 and MAP over all queries, for each set of queries and as mean
-/// over sets, and the times of the queries. With --compare, these measures of two runs, and whether
+/// over sets, and the times of the queries; with --lang, also of the same queries in all languages.
+/// With --compare, these measures of two runs, and whether
 /// they differ by more than chance. With --tune, parameters that rank better, and what they gain on
 /// sets that they were not tuned on.
 #[derive(clap::Args)]
@@ -81,7 +83,7 @@ pub(crate) fn run(args: EvalArgs) -> Outcome {
         return tune::run(&args, &data, &searcher, params);
     }
     let (evaluation, run) =
-        evaluate_with(&searcher, &data.topics, &data.qrels, &args.langs, args.depth, &params)?;
+        evaluate_both_ways(&searcher, &data.topics, &data.qrels, &args.langs, args.depth, &params)?;
     if let Some(path) = &args.run {
         write_run(path, &run)?;
     }
@@ -111,6 +113,10 @@ fn print(evaluation: &Evaluation, json: bool) -> Outcome {
             row(&mut out, set, measures)?;
         }
         row(&mut out, "mean over sets", &evaluation.mean_over_sets)?;
+        if let Some(of_all) = &evaluation.all_languages {
+            row(&mut out, "all, in all languages", &of_all.all)?;
+            row(&mut out, "mean, in all languages", &of_all.mean_over_sets)?;
+        }
         writeln!(out, "query time: p50 {} µs, p99 {} µs", evaluation.p50_us, evaluation.p99_us)?;
         if evaluation.skipped > 0 {
             writeln!(out, "left out, no article judged: {}", evaluation.skipped)?;
