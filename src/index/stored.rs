@@ -20,7 +20,8 @@ use crate::error::{Error, Result};
 /// The articles of one commit, as they are stored.
 ///
 /// An iterator that ends with its first error. Commits that come later change nothing in it. It
-/// holds some 60 bytes an article and up to 24 MB a segment, however long the articles are.
+/// holds some 60 bytes an article and up to 24 MB a segment, however long the articles are; pages of
+/// mapped files, which the system takes back when it needs them, come on top.
 pub struct Articles {
     dir: PathBuf,
     guard: Guard,

@@ -23,7 +23,8 @@ pub(super) const PARTS: usize = 9;
 /// The footer: where each part ends, then the number of the layout.
 pub(super) const FOOTER_BYTES: usize = PARTS * 8 + 4;
 
-/// Number of this layout.
+/// Number of this layout, and of what [`super::record`] makes of an article. A new one leaves this
+/// one readable: an upgrade reads the articles of the format before.
 const VERSION: u32 = 2;
 
 /// Where an article's pieces begin in their streams and tables.
