@@ -22,6 +22,7 @@ growth *ARGS:
 torture:
     DEMARCHE_POWER_CUTS=100000 DEMARCHE_FLIPS=1000000 DEMARCHE_CUTS=50000 DEMARCHE_MODEL_CASES=100000 cargo test --release --lib torture -- --nocapture
     DEMARCHE_KILLS=5000 DEMARCHE_CREATIONS=1000 DEMARCHE_CALL_STEP=1 DEMARCHE_PAIRS=500 DEMARCHE_READ_SECONDS=600 DEMARCHE_DISKS=64 cargo test --release --test crash -- --nocapture
+    DEMARCHE_CALL_STEP=1 DEMARCHE_UPGRADE_KILLS=1000 cargo test --release --test upgrade -- --nocapture
     DEMARCHE_RESUMES=1000 cargo test --release --test resume -- --nocapture
     DEMARCHE_BOMB_BYTES=10737418240 DEMARCHE_LINE_BYTES=1073741824 DEMARCHE_ARCHIVE_CUTS=1000 cargo test --release --test hostile -- --nocapture
 

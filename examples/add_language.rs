@@ -20,14 +20,14 @@
 //!
 //! | File | Line |
 //! | --- | --- |
-//! | `src/lang/mod.rs` | `Uz` before `Other`; in `code` `Self::Uz => "uz"`; in `ALL` and `SIX` (with their lengths); in `has_dotless_i` only if capital I is that of ı |
+//! | `src/lang/mod.rs` | `Uz` behind `Other`, since indexes keep the numbers of the others; in `code` `Self::Uz => "uz"`; in `ALL` and `SIX` (with their lengths); in `has_dotless_i` only if capital I is that of ı |
 //! | `src/lang/detect.rs` | the model of n-grams is trained anew (`src/lang/data/train`); until then articles must say `"lang": "uz"` |
 //! | `src/analysis/stem/mod.rs` | `mod uz;` and in `steps!` `uzbek = uz::stem;` |
 //! | `src/analysis/exceptions.rs` | in `tables!` `uzbek, UZ = "data/exceptions_uz.tsv";` |
 //! | `src/analysis/stopwords.rs` | `Lang::Uz => list!("data/stopwords_uz.txt"),` |
 //! | `src/analysis/chain.rs` | `static UZ: Chain` and in `of` `Lang::Uz => &UZ,` (see [`WORD`] and [`TERM`]) |
 //! | `src/index/terms.rs` | in `prefix` a letter that no language has: `Lang::Uz => 'z',` |
-//! | `src/index/manifest.rs` | `FORMAT`, one higher, since the number of `Other` changes |
+//! | `src/analysis/mod.rs` | `RULES`, one higher, since articles that were `other` may be Uzbek now |
 //! | `src/search/keyboard.rs`, `src/search/expand.rs` | its keyboard and its letters typed without marks, if it has them |
 //! | `tests/analysis.rs`, `tests/analysis_invariants.rs` | `uzbek: Uz,` in `each_language!`, and other lists of all languages |
 //! | `README.md`, `CHANGELOG.md` | its row in the table of languages; "reindex needed" |

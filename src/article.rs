@@ -146,6 +146,21 @@ impl Article {
         texts.flat_map(str::split_whitespace).take(12).collect::<Vec<_>>().join(" ")
     }
 
+    /// Bytes that it holds, about.
+    pub(crate) fn bytes(&self) -> usize {
+        // What each string takes beside its bytes.
+        const EACH: usize = 24;
+        let strings = |list: &[String]| list.iter().map(|text| text.len() + EACH).sum::<usize>();
+        let sections = self.sections.iter().map(|s| s.heading.len() + s.text.len() + 2 * EACH);
+        let single = [&self.id, &self.title, &self.definition, &self.body];
+        single.into_iter().map(|text| text.len() + EACH).sum::<usize>()
+            + sections.sum::<usize>()
+            + [&self.aliases, &self.keywords, &self.categories, &self.references, &self.links]
+                .into_iter()
+                .map(|list| strings(list))
+                .sum::<usize>()
+    }
+
     /// All running text in reading order: body, then each section with its heading.
     pub fn parts(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
         let body = (!self.body.is_empty()).then_some((None, self.body.as_str()));

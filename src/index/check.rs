@@ -138,8 +138,10 @@ fn foreign(
     meta: Option<&Sealed>,
     managed: Option<&Sealed>,
 ) -> Option<Damaged> {
-    let (manifest, meta) = (&manifest?.id, &meta?.seal.index);
-    let managed = managed.map(|sealed| &sealed.seal.index);
+    let (Manifest { id: manifest, before, .. }, meta) = (manifest?, &meta?.seal.index);
+    // One of the index that this one took the place of does no harm.
+    let managed =
+        managed.map(|sealed| &sealed.seal.index).filter(|id| Some(*id) != before.as_ref());
     let (file, holds, expected, found) = match managed {
         _ if manifest == meta && managed.is_none_or(|managed| managed == meta) => return None,
         Some(managed) if manifest == meta => (MANAGED, "the list of own files", meta, managed),

@@ -81,6 +81,9 @@ pub struct Progress {
     pub ahead_bytes: Arc<AtomicU64>,
     /// Bytes of all inputs; 0 while unknown.
     pub total_bytes: AtomicU64,
+    /// Articles that there are in all, where they come out of an index; 0 where they come out of
+    /// inputs.
+    pub total_articles: AtomicU64,
     /// Bytes from which an interrupted run is gone on with; 0 where none is.
     pub resumed_bytes: AtomicU64,
     /// Whether that place is being looked for.
@@ -125,14 +128,12 @@ impl Index {
     ) -> Result<Report> {
         let start = Instant::now();
         let sizes = Sizes::of(options);
-        let segment_bytes = options.memory_bytes / 100 * SEGMENT_SHARE_PERCENT;
-        let segment_bytes = segment_bytes.max(MIN_SEGMENT_BYTES);
         let mut writer =
-            Writer::open(&self.for_writing()?, sizes.jobs, segment_bytes, sizes.in_flight)?;
+            Writer::open(&self.for_writing()?, sizes.jobs, sizes.segment, sizes.in_flight)?;
         let mut inputs = inputs(paths, options, sizes.jobs, progress);
         let id = run_id(&inputs, options);
         // A segment takes somewhat more memory than its text has bytes.
-        let is_merged = inputs.expected_bytes() > segment_bytes as u64;
+        let is_merged = inputs.expected_bytes() > sizes.segment as u64;
         let earlier = writer.note()?.as_deref().and_then(Checkpoint::from_note);
         let earlier = earlier.filter(|earlier| Some(earlier.run) == id && !options.restart);
         if options.restart {
@@ -230,7 +231,7 @@ fn inputs(paths: &[PathBuf], options: &IndexOptions, jobs: usize, progress: &Pro
 
 /// Commits what is left, merges unless the run was stopped, and gives the index back; how many
 /// commits that took.
-fn finish(mut writer: Writer, report: &Report, progress: &Progress) -> Result<u64> {
+pub(super) fn finish(mut writer: Writer, report: &Report, progress: &Progress) -> Result<u64> {
     let mut commits = 0;
     if !report.stopped {
         progress.finishing.store(true, Ordering::Relaxed);
@@ -256,22 +257,25 @@ pub(super) fn cores() -> usize {
 }
 
 /// What the options come to on this machine.
-struct Sizes {
-    jobs: usize,
-    in_flight: usize,
-    batch_bytes: usize,
+pub(super) struct Sizes {
+    pub(super) jobs: usize,
+    /// Bytes of a segment until it is written.
+    pub(super) segment: usize,
+    pub(super) in_flight: usize,
+    pub(super) batch_bytes: usize,
 }
 
 impl Sizes {
-    fn of(options: &IndexOptions) -> Self {
+    pub(super) fn of(options: &IndexOptions) -> Self {
         let jobs = if options.jobs == 0 { cores() } else { options.jobs };
         let in_flight = options.limits.in_flight_bytes.min(options.memory_bytes / 8);
         let every = options.commit_every_bytes.and_then(|bytes| usize::try_from(bytes).ok());
         let batch_bytes = (in_flight / 4).min(every.unwrap_or(usize::MAX));
-        Self { jobs, in_flight, batch_bytes }
+        let segment = options.memory_bytes / 100 * SEGMENT_SHARE_PERCENT;
+        Self { jobs, segment: segment.max(MIN_SEGMENT_BYTES), in_flight, batch_bytes }
     }
 
-    fn pool(&self) -> Result<rayon::ThreadPool> {
+    pub(super) fn pool(&self) -> Result<rayon::ThreadPool> {
         rayon::ThreadPoolBuilder::new()
             .num_threads(self.jobs)
             .build()

@@ -16,12 +16,16 @@ use super::known::{Known, Standing};
 use super::pipeline::Progress;
 use super::prepare::{Outcome, Preparing};
 use super::writer::{Prepared, Writer};
+use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Chosen, Inputs, Position, Rejection, Report, Unit};
 use crate::lang::Lang;
 
 /// How often it is looked whether the run shall stop, while nothing was read.
 const STOP_CHECK: Duration = Duration::from_millis(50);
+
+/// What stands for the source of articles that an index has stored.
+const STORED: &str = "the index";
 
 /// Where articles go.
 pub(super) enum Target {
@@ -200,14 +204,62 @@ impl Run<'_> {
             for (kind, count) in dropped {
                 *self.report.dropped.entry(kind.into()).or_default() += count;
             }
-            for record in records {
-                match record {
-                    Err(rejection) => self.report.reject(rejection, limits.report_rejections),
-                    Ok(outcome) => self.place(outcome, &source, &mut waiting)?,
-                }
-            }
+            self.records(records, &source, &mut waiting)?;
         }
         waiting.write(&mut self.target)
+    }
+
+    /// Works on `articles` of an index, in batches, and hands them to the writer; commits nothing.
+    /// Ends early when it was asked to stop.
+    pub(super) fn stored(
+        &mut self,
+        articles: &mut dyn Iterator<Item = Result<Article>>,
+        pool: &rayon::ThreadPool,
+        batch_bytes: usize,
+    ) -> Result<()> {
+        loop {
+            if self.progress.stop.load(Ordering::Relaxed) {
+                self.report.stopped = true;
+                return Ok(());
+            }
+            let (mut batch, mut bytes) = (Vec::new(), 0);
+            while bytes < batch_bytes {
+                let Some(article) = articles.next().transpose()? else { break };
+                bytes += article.bytes();
+                batch.push(article);
+            }
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let (preparing, known) = (&self.preparing, self.target.known());
+            let records: Vec<_> = pool.install(|| {
+                let prepared = batch.into_par_iter().map(|article| {
+                    let place = format!("article {:?}", article.id);
+                    caught(STORED, &place, || preparing.prepare(article, known))
+                });
+                prepared.collect()
+            });
+            let mut waiting = Waiting::default();
+            self.records(records, STORED, &mut waiting)?;
+            waiting.write(&mut self.target)?;
+        }
+    }
+
+    /// Takes what was made of articles of one source.
+    fn records(
+        &mut self,
+        records: Vec<std::result::Result<Outcome, Rejection>>,
+        source: &str,
+        waiting: &mut Waiting,
+    ) -> Result<()> {
+        let kept = self.preparing.options.limits.report_rejections;
+        for record in records {
+            match record {
+                Err(rejection) => self.report.reject(rejection, kept),
+                Ok(outcome) => self.place(outcome, source, waiting)?,
+            }
+        }
+        Ok(())
     }
 
     /// Counts an article and puts what is to be written of it with those that wait.

@@ -57,7 +57,7 @@ impl Index {
         let dir = dir.as_ref();
         let manifest = Manifest::read(dir)?;
         let guard = if options.in_memory { Guard::open_in_memory } else { Guard::open };
-        Self::open_over(dir, guard(folder(dir)?, &manifest.id))
+        Self::open_over(dir, guard(folder(dir)?, &manifest.id).after(manifest.before))
     }
 
     /// Opens the index whose files `guard` gives.
@@ -97,7 +97,7 @@ impl Index {
     /// of them.
     pub(super) fn for_writing(&self) -> Result<Self> {
         let guard = Guard::open(folder(&self.dir)?.windowed(), self.guard.id());
-        Self::open_over(&self.dir, guard)
+        Self::open_over(&self.dir, guard.after(self.guard.before().map(str::to_owned)))
     }
 
     /// Makes an empty index of which `guard` keeps the files; the manifest is the caller's.
@@ -160,7 +160,7 @@ pub(super) fn folder(dir: &Path) -> Result<Folder> {
     Folder::open(dir).map_err(|e| Error::tantivy(dir, "opening the folder", e.into()))
 }
 
-fn sound<T>(
+pub(super) fn sound<T>(
     dir: &Path,
     damage: impl FnOnce() -> Option<Damage>,
     doing: &str,
@@ -180,7 +180,12 @@ fn sound<T>(
 
 /// Does `work`, again if it failed while the generation changed below it: a writer may delete the
 /// files of the old one between reading their names and opening them.
-fn trying<T>(dir: &Path, guard: &Guard, doing: &str, work: impl Fn() -> Result<T>) -> Result<T> {
+pub(super) fn trying<T>(
+    dir: &Path,
+    guard: &Guard,
+    doing: &str,
+    work: impl Fn() -> Result<T>,
+) -> Result<T> {
     let mut tries = 0;
     loop {
         guard.forget_damage();

@@ -8,13 +8,13 @@ use tantivy::directory::{Directory, META_LOCK};
 use super::guard::TEMPORARY;
 use super::store::Index;
 
-/// The folder that a repair builds its index in.
+/// The folder that a repair or an upgrade builds its index in.
 pub(super) const FRESH: &str = ".repair";
 
 /// Hexadecimal digits that the name of a segment's file begins with.
 const SEGMENT_DIGITS: usize = 32;
 
-/// Removes temporary files, an unfinished repair and files of segments that the last commit does
+/// Removes temporary files, an unfinished repair or upgrade, and files of segments that the last commit does
 /// not name. The caller holds the writer's lock and has written nothing yet. What can't be removed
 /// stays: it is in nobody's way.
 pub(super) fn sweep(index: &Index) {

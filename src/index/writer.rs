@@ -27,6 +27,7 @@ use super::budget::Budget;
 use super::builder::Builder;
 use super::document::IndexDocument;
 use super::known::Known;
+use super::manifest::settle;
 use super::merge::merge;
 use super::outdated::Merged;
 use super::store::Index;
@@ -95,6 +96,7 @@ impl Writer {
         // over the same articles; one at the end does.
         inner.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
         sweep(index);
+        settle(index.dir())?;
         let known = index.sound("reading its ids", || Known::read(index))?;
         Ok(Self {
             index: index.clone(),

@@ -9,7 +9,8 @@ mod model;
 pub use detect::{Detection, detect, detect_main};
 use serde::{Deserialize, Serialize};
 
-/// A language that articles are written in.
+/// A language that articles are written in. Their order gives the numbers that indexes keep: a new
+/// one comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -103,6 +104,15 @@ mod tests {
         assert_eq!(Lang::from_tag("other"), Some(Lang::Other));
         assert_eq!(Lang::from_tag(""), None);
         assert_eq!(Lang::from_tag("русский"), None);
+    }
+
+    /// They are in the indexes that people have, of which an upgrade reads the articles.
+    #[test]
+    fn numbers_stay_what_they_are() {
+        let kept = ["tr", "ru", "uk", "kk", "be", "en", "other"];
+        for (number, code) in (0..).zip(kept) {
+            assert_eq!(Lang::from_number(number).map(Lang::code), Some(code));
+        }
     }
 
     #[test]

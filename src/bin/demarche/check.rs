@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use demarche::index::Version;
 use demarche::render::safe;
 use demarche::{ErrorKind, Index, IndexOptions};
 
@@ -30,10 +31,12 @@ pub(crate) fn run(args: CheckArgs) -> Outcome {
         heap::give_back_freed();
     }
     let dir = &args.dir.index;
-    // An index of other rules has nothing damaged, but can be made again likewise.
     let check = match Index::check_dir(dir) {
         Err(e) if args.repair && e.kind() == ErrorKind::Corrupt => {
-            eprintln!("demarche: {}", safe(&e.to_string()));
+            // One of another version, too: it may be damaged.
+            if Index::version_in(dir).is_ok_and(|version| version.is_readable()) {
+                eprintln!("demarche: {}", safe(&e.to_string()));
+            }
             return repair(&args);
         }
         other => other?,
@@ -68,6 +71,9 @@ fn repair(args: &CheckArgs) -> Outcome {
     let repair = Index::repair(&args.dir.index, &options)?;
     let mut out = stdout();
     writeln!(out, "repaired: {} articles", repair.saved)?;
+    if let Some(from) = &repair.from {
+        writeln!(out, "upgraded: from {from} to {}", Version::current())?;
+    }
     if repair.is_guess() {
         let names = repair.found.join(" ");
         writeln!(

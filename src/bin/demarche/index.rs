@@ -166,7 +166,7 @@ fn stop_on_signals(progress: &Arc<Progress>, is_dry: bool) -> Result<(), Failure
 }
 
 /// Writes to standard error, which may be closed: that must not undo what was indexed.
-fn tell(text: &str) {
+pub(crate) fn tell(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 

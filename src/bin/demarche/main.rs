@@ -6,6 +6,7 @@ mod delete;
 mod detect;
 mod documents;
 mod eval;
+mod export;
 mod generate;
 mod heap;
 mod index;
@@ -17,6 +18,7 @@ mod search;
 mod show;
 mod snapshot;
 mod stats;
+mod upgrade;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,7 +32,7 @@ use output::{Failure, Status};
 /// English.
 ///
 /// Exit status: 0 found or done, 1 nothing found (search) or some inputs rejected (index), 2 error,
-/// 130 stopped by Ctrl-C (index).
+/// 130 stopped by Ctrl-C (index, upgrade).
 #[derive(Parser)]
 #[command(version, max_term_width = 100)]
 struct Cli {
@@ -52,6 +54,8 @@ enum Command {
     Optimize(optimize::OptimizeArgs),
     Generate(generate::GenerateArgs),
     Snapshot(snapshot::SnapshotArgs),
+    Upgrade(upgrade::UpgradeArgs),
+    Export(export::ExportArgs),
     Completions(documents::CompletionsArgs),
     Man(documents::ManArgs),
 }
@@ -125,6 +129,8 @@ fn main() -> ExitCode {
         Command::Optimize(args) => optimize::run(args),
         Command::Generate(args) => generate::run(args),
         Command::Snapshot(args) => snapshot::run(args),
+        Command::Upgrade(args) => upgrade::run(args),
+        Command::Export(args) => export::run(args),
         Command::Completions(args) => documents::completions(args),
         Command::Man(args) => documents::man(args),
     };

@@ -54,6 +54,7 @@ fn draw(progress: &Progress, bar: &ProgressBar) {
     let total = progress.total_bytes.load(Ordering::Relaxed);
     let articles = HumanCount(progress.articles.load(Ordering::Relaxed));
     let memory = memory_bytes().map_or(String::new(), |b| format!(", {} memory", HumanBytes(b)));
+    let all_articles = progress.total_articles.load(Ordering::Relaxed);
     let ahead = progress.ahead_bytes.load(Ordering::Relaxed);
     if ahead > 0 {
         bar.set_style(style("{spinner} {msg} {elapsed}"));
@@ -71,8 +72,19 @@ fn draw(progress: &Progress, bar: &ProgressBar) {
     } else if progress.finishing.load(Ordering::Relaxed) {
         bar.set_style(style("{spinner} {msg} {elapsed}"));
         let merging = progress.merging.load(Ordering::Relaxed);
-        let doing = if merging { "all committed, merging" } else { "writing the last of them" };
+        let doing = match (merging, all_articles) {
+            (false, _) => "writing the last of them",
+            (true, 0) => "all committed, merging",
+            (true, _) => "merging",
+        };
         bar.set_message(format!("{articles} articles{memory}; {doing}"));
+    } else if all_articles > 0 {
+        bar.set_length(all_articles);
+        bar.set_style(style("{bar:30} {human_pos}/{human_len} articles{msg}  {eta} left"));
+        bar.set_message(memory);
+        bar.set_position(progress.articles.load(Ordering::Relaxed));
+        bar.tick();
+        return;
     } else {
         if total > 0 {
             bar.set_length(total);

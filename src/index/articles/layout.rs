@@ -1,5 +1,6 @@
 //! The fixed-width tables of an `.art` file, little-endian.
 
+use std::fmt;
 use std::io;
 use std::ops::Range;
 
@@ -22,7 +23,8 @@ pub(super) const PARTS: usize = 9;
 /// The footer: where each part ends, then the number of the layout.
 pub(super) const FOOTER_BYTES: usize = PARTS * 8 + 4;
 
-/// Number of this layout.
+/// Number of this layout, and of what [`super::record`] makes of an article. A new one leaves this
+/// one readable: an upgrade reads the articles of the format before.
 const VERSION: u32 = 2;
 
 /// Where an article's pieces begin in their streams and tables.
@@ -96,6 +98,26 @@ pub(super) fn packed_bytes(table: &[u8]) -> u64 {
     last.and_then(|row| BlockRow::read(row)).map_or(0, |row| row.packed)
 }
 
+/// Why a file can't be read whose footer has the number of another layout: not damage, where the
+/// checksum of the footer is right.
+#[derive(Debug)]
+pub(crate) struct OtherLayout(u32);
+
+impl OtherLayout {
+    /// What an error says of a file, if that is it.
+    pub(crate) fn of_io(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+}
+
+impl fmt::Display for OtherLayout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "articles are stored in layout {}, this program reads layout {VERSION}", self.0)
+    }
+}
+
+impl std::error::Error for OtherLayout {}
+
 /// The footer of a file whose parts have these lengths, in their order.
 pub(super) fn footer(lengths: [u64; PARTS]) -> Vec<u8> {
     let mut end = 0;
@@ -111,8 +133,9 @@ pub(super) fn footer(lengths: [u64; PARTS]) -> Vec<u8> {
 /// Where the parts of a file stand whose footer comes after `body` bytes.
 pub(super) fn parts(body: usize, footer: &[u8]) -> io::Result<[Range<usize>; PARTS]> {
     let wrong = || damaged("the footer of an .art file");
-    if u32_at(footer, PARTS * 8) != Some(VERSION) {
-        return Err(wrong());
+    let version = u32_at(footer, PARTS * 8).ok_or_else(wrong)?;
+    if version != VERSION {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, OtherLayout(version)));
     }
     let mut start = 0;
     let mut parts = [const { 0..0 }; PARTS];

@@ -32,6 +32,7 @@ mod tables;
 mod texts;
 
 pub(crate) use component::{ArticlesComponent, ArticlesWriter};
+pub(crate) use layout::OtherLayout;
 pub(crate) use merge::merge;
 pub(crate) use packers::Packers;
 pub(crate) use reader::ArticleReader;

@@ -37,7 +37,12 @@ impl ArticleReader {
     /// some 50 bytes an article.
     pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let file = segment.open_read(SegmentComponent::Custom(EXTENSION.to_owned()))?;
-        let mut articles = Self::open_sized(&file, segment.max_doc())?;
+        Ok(Self::open_whole(&file, segment.max_doc())?)
+    }
+
+    /// The same of the component in `file`, of `articles` articles.
+    pub(crate) fn open_whole(file: &FileSlice, articles: DocId) -> io::Result<Self> {
+        let mut articles = Self::open_sized(file, articles)?;
         let Self { ids, text_table, head_table, rows, .. } = &mut articles;
         for part in [ids, text_table, head_table, rows] {
             *part = Part::Loaded(part.all()?);

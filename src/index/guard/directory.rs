@@ -39,6 +39,8 @@ struct Shared {
     mode: Mode,
     /// Id of the index.
     id: String,
+    /// Id of the index that it took the place of, whose `.managed.json` may still be there.
+    before: Option<String>,
     /// Whether files are read into memory instead of being mapped.
     loads: bool,
     files: RwLock<Files>,
@@ -107,7 +109,21 @@ impl Guard {
 
     fn new(inner: Box<dyn Directory>, id: &str, mode: Mode, loads: bool) -> Self {
         let (files, found) = (RwLock::default(), Arc::default());
-        Self { inner, shared: Arc::new(Shared { mode, id: id.to_owned(), loads, files, found }) }
+        let (id, before) = (id.to_owned(), None);
+        Self { inner, shared: Arc::new(Shared { mode, id, before, loads, files, found }) }
+    }
+
+    /// The same where the index took the place of the one of `id`, if of any; before its first use.
+    pub(crate) fn after(mut self, id: Option<String>) -> Self {
+        if let Some(shared) = Arc::get_mut(&mut self.shared) {
+            shared.before = id;
+        }
+        self
+    }
+
+    /// Id of the index that this one took the place of.
+    pub(crate) fn before(&self) -> Option<&str> {
+        self.shared.before.as_deref()
     }
 
     /// Id of the index.
@@ -301,7 +317,9 @@ impl Directory for Guard {
             let error = self.shared.found.report(damage);
             OpenReadError::wrap_io_error(error, path.to_path_buf())
         })?;
-        if mode != Mode::Salvage && sealed.seal.index != self.shared.id {
+        let is_own = sealed.seal.index == self.shared.id
+            || name == MANAGED && self.before() == Some(&sealed.seal.index);
+        if mode != Mode::Salvage && !is_own {
             let expected = format!("a file of index {}", self.shared.id);
             return Err(self.damaged(path, &expected, format!("one of {}", sealed.seal.index)));
         }

@@ -18,7 +18,8 @@
 //! 5. `demarche.json` is written last when an index is made: a folder without it holds no index,
 //!    and what an unfinished creation left is made again.
 //! 6. `meta.json` and `.managed.json` carry the id that `demarche.json` has: files of another
-//!    index are known even where it is empty.
+//!    index are known even where it is empty. While an index of another version takes the place of
+//!    one, `demarche.json` has both ids; `meta.json` decides, and `.managed.json` may have either.
 //! 7. Nothing is handed to tantivy from a block whose checksum was not found right in this
 //!    process. Damage found anywhere is remembered ([`Guard::damage`]), so that an error which
 //!    somebody on the way swallowed is not lost.

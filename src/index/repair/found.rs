@@ -18,7 +18,7 @@ use tantivy::directory::{Directory, FileSlice};
 use tantivy::fastfield::AliveBitSet;
 
 use super::texts::{Deletions, Texts};
-use crate::index::articles::{ArticleReader, EXTENSION};
+use crate::index::articles::{ArticleReader, EXTENSION, OtherLayout};
 use crate::index::guard::Folder;
 use crate::index::sweep::is_of_segment;
 
@@ -36,6 +36,8 @@ pub(super) struct Found {
     pub(super) names: Vec<String>,
     /// Names of the segments whose texts are not.
     pub(super) damaged: Vec<String>,
+    /// Why texts that are whole can't be read: they are those of another version.
+    pub(super) other_layout: Option<io::Error>,
 }
 
 impl Found {
@@ -58,20 +60,26 @@ impl Found {
         texts.sort();
         for (_, name) in texts {
             match found.segment(folder, &name) {
-                Some(segment) => {
+                Ok(segment) => {
                     found.segments.push(segment);
                     found.names.push(name);
                 }
-                None => found.damaged.push(name),
+                Err(e) => {
+                    found.damaged.push(name);
+                    if OtherLayout::of_io(&e).is_some() {
+                        found.other_layout = Some(e);
+                    }
+                }
             }
         }
         Ok(found)
     }
 
-    fn segment(&self, folder: &Folder, name: &str) -> Option<Texts> {
-        let texts = whole(folder, &format!("{name}.{EXTENSION}"))?;
-        let (articles, count) = ArticleReader::open_found(&texts).ok()?;
-        Some(Texts { count, articles: Some(articles), deletions: self.deletions(folder, name) })
+    fn segment(&self, folder: &Folder, name: &str) -> io::Result<Texts> {
+        let texts = whole(folder, &format!("{name}.{EXTENSION}"));
+        let texts = texts.ok_or_else(|| io::Error::other("its texts are damaged"))?;
+        let (articles, count) = ArticleReader::open_found(&texts)?;
+        Ok(Texts { count, articles: Some(articles), deletions: self.deletions(folder, name) })
     }
 
     /// The latest list of deletions of a segment, if it has any.

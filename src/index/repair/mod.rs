@@ -1,9 +1,7 @@
 //! An index made again from the articles that it stores.
 //!
-//! The fresh one is built in a folder inside the index folder, its files are moved beside the old
-//! ones (names are random, so none meets another), and then `meta.json` is replaced: up to that
-//! rename the old index is as it was, behind it the fresh one is complete. Where the manifest must
-//! change too, the fresh index has another id, so that a crash between the two files leaves a
+//! The fresh one is built in a folder inside the index folder and takes the place of the old one in
+//! one step ([`super::switch`]). Where the manifest is lost, a crash within that step leaves a
 //! folder that is refused and can be repaired again.
 
 mod found;
@@ -14,16 +12,18 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
+use tantivy::TantivyError;
 
 use self::found::Found;
 use self::texts::Texts;
-use super::guard::{Guard, MANAGED, META, Seal, Sealed, write_atomically};
-use super::manifest::Manifest;
+use super::articles::OtherLayout;
+use super::guard::{Guard, META, Seal, Sealed};
+use super::manifest::{Manifest, settle};
 use super::pipeline::{IndexOptions, Progress};
-use super::snapshot::{remove_folder, sync_folder};
+use super::rebuild::rebuild;
 use super::store::{Index, folder};
-use super::sweep::{FRESH, sweep};
+use super::switch::{Switch, tidy, writer_lock};
+use super::version::Version;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Where files of an index that could not be saved whole are kept.
@@ -46,6 +46,8 @@ pub struct Repair {
     pub found: Vec<String>,
     /// Those that were not taken, since their texts are damaged.
     pub damaged: Vec<String>,
+    /// What the index was made by, where that is another version than this one, of which it is now.
+    pub from: Option<Version>,
     /// The folder with the old files, if anything is lost or was guessed.
     pub kept: Option<PathBuf>,
 }
@@ -71,48 +73,45 @@ impl Index {
     /// Without a whole `meta.json`, which alone says which files are the last commit, all segments
     /// in the folder whose texts are whole are taken ([`Repair::found`]).
     ///
+    /// An index of another version that [`upgrade`](Self::upgrade) takes becomes one of this
+    /// ([`Repair::from`]).
+    ///
     /// # Errors
-    /// `Corrupt` when `meta.json` is damaged and no texts are found; `Busy` when a writer holds the
+    /// `Corrupt` when `meta.json` is damaged and no texts are found, or when the articles are stored
+    /// in a format that this program can't read, and then nothing is changed; `Busy` when a writer holds the
     /// index; `Io` when the system refuses.
     pub fn repair(dir: impl AsRef<Path>, options: &IndexOptions) -> Result<Repair> {
         let dir = dir.as_ref();
-        let failed = |e| Error::tantivy(dir, "repairing it", e);
+        // Of a manifest that is lost or damaged the format is not known; the texts tell it.
+        let version = Manifest::load(dir).map(|manifest| manifest.version);
+        if let Some(version) = version.as_ref().filter(|version| !version.is_readable()) {
+            return Err(version.refused(dir));
+        }
+        let _lock = writer_lock(dir)?;
+        // As far as it can be: an index that is damaged is tidied by its repair.
+        let _ = settle(dir);
         let guard = Guard::salvage(folder(dir)?);
-        let lock = guard.acquire_lock(&INDEX_WRITER_LOCK);
-        let _lock = lock.map_err(|e| failed(tantivy::TantivyError::LockFailure(e, None)))?;
-        let mut repair = Repair::default();
+        let from = version.filter(|version| !version.is_current());
+        let mut repair = Repair { from, ..Repair::default() };
         let Old { id, files, segments } = Old::read(dir, &guard, &mut repair)?;
-
-        let fresh_dir = dir.join(FRESH);
-        remove_folder(&fresh_dir)?;
-        fs::create_dir_all(&fresh_dir).map_err(|e| Error::io(&fresh_dir, e))?;
-        let articles = fresh_dir.join("articles.jsonl");
-        texts::write(&segments, &articles, &mut repair).map_err(|e| Error::io(&articles, e))?;
-        drop(segments);
-
         let manifest = Manifest::load(dir);
         let is_same =
-            |m: &Manifest| *m == Manifest::new(&*m.id) && id.as_ref().is_none_or(|id| m.id == *id);
+            |m: &Manifest| m.version.is_current() && id.as_ref().is_none_or(|id| m.id == *id);
         let id = manifest.filter(is_same).map_or_else(Manifest::random_id, |manifest| manifest.id);
-        let fresh = Self::create_over(&fresh_dir, Guard::create(folder(&fresh_dir)?, &id))?;
-        // An empty file is no input.
-        let any = fs::metadata(&articles).is_ok_and(|file| file.len() > 0);
-        let inputs: &[PathBuf] = if any { &[articles] } else { &[] };
-        let report = fresh.add(inputs, options, &Progress::default())?;
-        if let Some(rejection) = report.rejections.first() {
-            let message = format!("{}: a stored article: {rejection}", dir.display());
-            return Err(Error::new(ErrorKind::Internal, message));
+        {
+            let mut whole = texts::whole(&segments, &mut repair).map(Ok);
+            // Nobody asks it to stop.
+            rebuild(dir, &id, &mut whole, options, &Progress::default())?;
         }
-        drop(fresh);
-        repair.saved = move_in(dir, &fresh_dir, &id)?;
+        drop(segments);
+        let switch = Switch::prepare(dir)?;
+        repair.saved = switch.articles();
+        switch.make()?;
         // What was guessed can be looked into later.
         if repair.loses() || repair.is_guess() {
             repair.kept = Some(keep(dir, &files)?);
         }
-        remove_folder(&fresh_dir)?;
-        let index = Self::open(dir)?;
-        sweep(&index);
-        sync_folder(dir)?;
+        tidy(dir)?;
         Ok(repair)
     }
 }
@@ -131,19 +130,37 @@ impl Old {
         let damage = match read_meta(dir)? {
             Ok(Seal { index, files }) => {
                 let segments = named::segments(guard);
-                let segments = segments.map_err(|e| Error::tantivy(dir, "repairing it", e))?;
+                let segments = segments.map_err(|e| refused(dir, e))?;
                 return Ok(Self { id: Some(index), files: files.into_keys().collect(), segments });
             }
             Err(damage) => damage,
         };
         let found = Found::in_folder(dir, &folder(dir)?).map_err(|e| Error::io(dir, e))?;
-        let Found { files, segments, names, damaged } = found;
+        let Found { files, segments, names, damaged, other_layout } = found;
+        if let Some(e) = other_layout.filter(|_| segments.is_empty()) {
+            return Err(refused(dir, e.into()));
+        }
         if segments.is_empty() {
             let what = format!("{damage}; no whole texts of articles are there without it");
             return Err(Error::corrupt(&dir.join(META), what));
         }
         (repair.found, repair.damaged) = (names, damaged);
         Ok(Self { id: None, files, segments })
+    }
+}
+
+/// Why an index can't be repaired at all; nothing was changed.
+fn refused(dir: &Path, error: TantivyError) -> Error {
+    match &error {
+        TantivyError::IoError(e) if OtherLayout::of_io(e).is_some() => {
+            let message = format!(
+                "{}: reindex needed: {e}; another version of demarche made the index: index your \
+                 inputs again into a new folder",
+                dir.display()
+            );
+            Error::new(ErrorKind::Corrupt, message)
+        }
+        _ => Error::tantivy(dir, "repairing it", error),
     }
 }
 
@@ -157,32 +174,6 @@ fn read_meta(dir: &Path) -> Result<std::result::Result<Seal, String>> {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Err("it is missing".to_owned())),
         Err(e) => Err(Error::io(&path, e)),
     }
-}
-
-/// Moves the files of the fresh index in and switches to it; returns its number of articles.
-fn move_in(dir: &Path, fresh_dir: &Path, id: &str) -> Result<u64> {
-    let path = fresh_dir.join(META);
-    let content = fs::read(&path).map_err(|e| Error::io(&path, e))?;
-    let fresh = Sealed::open(META, &content).map_err(|damage| Error::damage(dir, &damage))?;
-    for name in fresh.seal.files.keys() {
-        fs::rename(fresh_dir.join(name), dir.join(name))
-            .map_err(|e| Error::io(&dir.join(name), e))?;
-    }
-    sync_folder(dir)?;
-    // An index of the same id and manifest stays readable throughout.
-    if Manifest::load(dir).is_none_or(|manifest| manifest != Manifest::new(id)) {
-        Manifest::new(id).write(dir)?;
-    }
-    let names: Vec<&str> = fresh.seal.files.keys().map(String::as_str).chain([META]).collect();
-    let seal = Seal { index: id.to_owned(), ..Seal::default() };
-    let write = || -> io::Result<()> {
-        write_atomically(&dir.join(MANAGED), &seal.close(&serde_json::to_vec(&names)?)?)?;
-        write_atomically(&dir.join(META), &content)
-    };
-    write().map_err(|e| Error::io(&dir.join(META), e))?;
-    sync_folder(dir)?;
-    let segments = super::guard::segments(&fresh.body).unwrap_or_default();
-    Ok(segments.iter().map(super::guard::SegmentLine::articles).sum())
 }
 
 /// Puts the files of the old index aside; those that are there.

@@ -1,13 +1,10 @@
-//! The texts of segments, written out as far as they are whole.
-
-use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
+//! The texts of segments, taken as far as they are whole.
 
 use tantivy::DocId;
 use tantivy::fastfield::AliveBitSet;
 
 use super::Repair;
+use crate::article::Article;
 use crate::index::articles::ArticleReader;
 
 /// The texts of one segment.
@@ -33,28 +30,27 @@ impl Deletions {
     }
 }
 
-/// Writes every article of `segments` that is whole and not deleted to `to`, one a line, and counts
-/// the others.
-pub(super) fn write(segments: &[Texts], to: &Path, repair: &mut Repair) -> io::Result<()> {
-    let mut out = io::BufWriter::new(fs::File::create(to)?);
-    for Texts { count, articles, deletions } in segments {
-        if matches!(deletions, Deletions::Lost) {
-            repair.maybe_deleted += u64::from(*count);
-        }
-        for doc in (0..*count).filter(|doc| !deletions.has(*doc)) {
-            match articles.as_ref().and_then(|articles| stored(articles, doc)) {
-                Some(json) => writeln!(out, "{json}")?,
-                None => match articles.as_ref().and_then(|articles| articles.id_if_whole(doc)) {
-                    Some(id) => repair.lost.push(id),
-                    None => repair.lost_unknown += 1,
-                },
+/// Every article of `segments` that is whole and not deleted; the others are counted when they
+/// would come.
+pub(super) fn whole<'a>(
+    segments: &'a [Texts],
+    repair: &'a mut Repair,
+) -> impl Iterator<Item = Article> + 'a {
+    for segment in segments.iter().filter(|segment| matches!(segment.deletions, Deletions::Lost)) {
+        repair.maybe_deleted += u64::from(segment.count);
+    }
+    let docs = segments.iter().flat_map(|segment| {
+        let docs = (0..segment.count).filter(|doc| !segment.deletions.has(*doc));
+        docs.map(move |doc| (segment.articles.as_ref(), doc))
+    });
+    docs.filter_map(|(articles, doc)| {
+        let article = articles.and_then(|articles| articles.article(doc).ok());
+        if article.is_none() {
+            match articles.and_then(|articles| articles.id_if_whole(doc)) {
+                Some(id) => repair.lost.push(id),
+                None => repair.lost_unknown += 1,
             }
         }
-    }
-    out.into_inner().map_err(io::IntoInnerError::into_error).map(drop)
-}
-
-/// The JSON of a stored article, if it is whole.
-fn stored(articles: &ArticleReader, doc: DocId) -> Option<String> {
-    serde_json::to_string(&articles.article(doc).ok()?).ok()
+        article
+    })
 }
