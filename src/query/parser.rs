@@ -48,8 +48,11 @@ pub(super) struct Parser<'a> {
     /// From the first clause beyond the cap to the last.
     pub(super) dropped: Option<Range<usize>>,
     pub(super) pending: Option<Prefix>,
-    /// Where the last phrase or group ended: a hyphen there is no NOT.
+    /// Where a hyphen is no NOT: at the end of a phrase, a group or a word.
     pub(super) closed_at: Option<usize>,
+    /// Whether a quotation mark was opened that nothing closes: signs behind it belong to the text
+    /// that it was meant to hold.
+    in_open_quote: bool,
     pub(super) has_star: bool,
 }
 
@@ -70,6 +73,7 @@ pub(super) fn parse(query: &str, limits: &QueryLimits) -> Parsed {
         dropped: None,
         pending: None,
         closed_at: None,
+        in_open_quote: false,
         has_star: false,
     };
     if kept.len() < query.len() {
@@ -112,9 +116,7 @@ impl Parser<'_> {
                     let text = text.clone();
                     self.phrase(&token, text, &prefix.unwrap_or_default());
                 }
-                Kind::Stray => {
-                    self.note(&(token.start..token.end), "quote left out: expected a pair");
-                }
+                Kind::Stray => self.stray_quote(&token),
                 Kind::Chunk => self.chunk(&token, prefix),
                 Kind::End => break,
             }
@@ -221,9 +223,23 @@ impl Parser<'_> {
         Node::Word(Word { text, prefix: false, fuzzy: None, field, boost: 1.0, span })
     }
 
+    /// A quote without its pair.
+    fn stray_quote(&mut self, token: &Token) {
+        self.note(&(token.start..token.end), "quote left out: expected a pair");
+        let is_glued = |c: Option<char>| c.is_some_and(|c| !is_blank(c));
+        let before = self.lexer.text(0..token.start).chars().next_back();
+        let after = self.lexer.rest(token.end).chars().next();
+        self.in_open_quote |= !is_glued(before) && is_glued(after);
+        self.closed_at = Some(token.end);
+    }
+
     // Groups.
 
     fn open(&mut self, token: &Token, prefix: Option<Prefix>) {
+        if self.closed_at == Some(token.start) {
+            // Behind a word, as in Lavrov(-sky): no NOT either.
+            self.closed_at = Some(token.end);
+        }
         let prefix = prefix.unwrap_or(Prefix { start: token.start, ..Prefix::default() });
         if self.stack.len() >= self.nesting_depth {
             if self.ignored_depth == 0 {
@@ -326,9 +342,14 @@ impl Parser<'_> {
         let unsigned = text.trim_start_matches(['+', '-']);
         let unsigned_at = end.saturating_sub(unsigned.len());
         if unsigned_at > start {
-            let is_hyphen = prefix.is_none() && self.closed_at == Some(start);
-            if is_hyphen {
-                let message = "taken as a hyphen: expected a space before a sign";
+            let is_behind = self.closed_at == Some(start);
+            let is_quoted = self.in_open_quote && unsigned_at < end;
+            if prefix.is_none() && (is_behind || is_quoted) {
+                let message = if is_behind {
+                    "taken as a hyphen: expected a space before a sign"
+                } else {
+                    "taken as text: expected no open quote before a sign"
+                };
                 self.note(&(start..unsigned_at), message);
             } else {
                 self.sign(start..unsigned_at, end, prefix.unwrap_or_default());
@@ -354,6 +375,7 @@ impl Parser<'_> {
             }
         }
         self.word(text, start, &prefix);
+        self.closed_at = Some(end);
     }
 
     /// Signs at `at`, in a chunk up to `chunk_end`, after what `prefix` has.
