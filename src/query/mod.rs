@@ -18,6 +18,7 @@
 //! [`Node`] is the tree, and writes itself as a query that parses to the same tree. What a word
 //! becomes in a language belongs to [`crate::analysis`]; texts are kept as typed.
 
+mod alone;
 mod clauses;
 mod dates;
 mod filters;

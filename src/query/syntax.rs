@@ -62,6 +62,15 @@ pub struct Phrase {
     pub span: Range<usize>,
 }
 
+impl Phrase {
+    /// Its words, any of which may match, wherever the phrase was looked for.
+    #[must_use]
+    pub fn as_words(&self) -> Node {
+        let Self { text, field, boost, span, .. } = self.clone();
+        Node::Word(Word { text, prefix: false, fuzzy: None, field, boost, span })
+    }
+}
+
 /// Clauses together: all of `must`, none of `must_not`, and, where `must` is empty, at least one
 /// of `should`. The scores of `must` and `should` add up.
 #[derive(Debug, Clone, PartialEq)]

@@ -63,7 +63,7 @@ pub fn hit_line(hit: &Hit, rank: usize) -> String {
 }
 
 /// A whole answer as one JSON object: `hits`, and where there are, `after` (what the next page is
-/// asked for by) and `facets`.
+/// asked for by), `facets`, `notes` on the query and `corrected` words.
 #[must_use]
 pub fn answer_json(answer: &Answer) -> serde_json::Value {
     let mut json = answer_end_json(answer);
@@ -84,5 +84,13 @@ pub fn answer_end_json(answer: &Answer) -> serde_json::Value {
     if let Some(facets) = &answer.facets {
         object.insert("facets".to_owned(), serde_json::to_value(facets).unwrap_or_default());
     }
+    let mut list = |key: &str, values: serde_json::Result<serde_json::Value>| {
+        let values = values.unwrap_or_default();
+        if values.as_array().is_some_and(|values| !values.is_empty()) {
+            object.insert(key.to_owned(), values);
+        }
+    };
+    list("notes", serde_json::to_value(&answer.notes));
+    list("corrected", serde_json::to_value(&answer.corrected));
     serde_json::Value::Object(object)
 }

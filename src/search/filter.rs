@@ -8,13 +8,16 @@ use crate::index::{Fields, days};
 use crate::lang::Lang;
 use crate::query::{Category, DateRange, Filters, Translation};
 
-/// The languages of `asked` (all if empty) that the filters leave.
-pub(super) fn langs(asked: &[Lang], filters: &Filters) -> Vec<Lang> {
+/// The languages of `asked` (all if empty) that all the filters leave.
+pub(super) fn langs(asked: &[Lang], filters: &[Filters]) -> Vec<Lang> {
     let asked = if asked.is_empty() { &Lang::ALL[..] } else { asked };
-    let (require, exclude) = (&filters.require.langs, &filters.exclude.langs);
-    let kept =
-        |lang: &Lang| (require.is_empty() || require.contains(lang)) && !exclude.contains(lang);
-    asked.iter().copied().filter(kept).collect()
+    let kept = |lang: &&Lang| {
+        filters.iter().all(|Filters { require, exclude, .. }| {
+            (require.langs.is_empty() || require.langs.contains(lang))
+                && !exclude.langs.contains(lang)
+        })
+    };
+    asked.iter().filter(kept).copied().collect()
 }
 
 /// The filters in one segment.

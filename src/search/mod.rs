@@ -14,6 +14,7 @@ mod group;
 mod hit;
 mod keyboard;
 mod language;
+mod mended;
 mod name;
 mod nearest;
 mod params;
@@ -35,7 +36,9 @@ pub use cursor::Cursor;
 pub use facets::Facets;
 pub use params::Bm25f;
 pub use passage::Snippet;
-pub use request::{Answer, GroupedHit, Hit, HitArticle, Order, SearchRequest, WordPart};
+pub use request::{
+    Answer, GroupedHit, Hit, HitArticle, Order, Respelling, SearchRequest, WordPart,
+};
 pub use searcher::Searcher;
 
 #[cfg(fuzzing)]

@@ -5,14 +5,15 @@ use rustc_hash::FxHashSet;
 use super::expand::{Dictionary, PatternShare};
 use super::filter;
 use super::language;
+use super::mended;
 use super::name;
-use super::request::SearchRequest;
+use super::request::{Respelling, SearchRequest};
 use super::searcher::Searcher;
 use super::word::{self, Form, LangScoring, QueryWord};
 use crate::analysis::{Analyzer, is_stop_word};
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::query::{FieldName, Node, Parsed};
+use crate::query::{FieldName, Filters, Node, Parsed};
 
 /// What must match, by the rules of one language; words by their numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +33,16 @@ pub(super) enum Tree {
     },
     All,
     Nothing,
+}
+
+/// What is searched for a request.
+pub(super) struct Plan {
+    /// The query in each language that it may find something in.
+    pub(super) queries: Vec<LangQuery>,
+    /// Words that were searched as others.
+    pub(super) corrected: Vec<Respelling>,
+    /// Words that no searched language has.
+    pub(super) unknown: Vec<String>,
 }
 
 /// A query in one language.
@@ -89,10 +100,16 @@ impl Tree {
 }
 
 impl Searcher {
-    /// The query by the rules of each language that it may find something in.
-    pub(super) fn plan(&self, request: &SearchRequest, parsed: &Parsed) -> Result<Vec<LangQuery>> {
+    /// The query by the rules of each language that it may find something in; every hit must pass
+    /// all of `filters`.
+    pub(super) fn plan(
+        &self,
+        request: &SearchRequest,
+        parsed: &Parsed,
+        filters: &[Filters],
+    ) -> Result<Plan> {
         let mut queries = Vec::new();
-        for lang in filter::langs(&request.langs, &parsed.filters) {
+        for lang in filter::langs(&request.langs, filters) {
             queries.extend(self.plan_lang(lang, request, parsed)?);
         }
         self.repair(&mut queries)?;
@@ -100,10 +117,11 @@ impl Searcher {
             let dictionary = |lang| self.dictionary(lang);
             language::weigh(&mut queries, dictionary).map_err(|e| self.failed(e))?;
         }
+        let (corrected, unknown) = (mended::corrected(&queries), mended::unknown(&queries));
         queries.retain(|query| {
             !query.is_word_list() || query.weights.iter().any(|weight| *weight > 0.0)
         });
-        Ok(queries)
+        Ok(Plan { queries, corrected, unknown })
     }
 
     /// The query by the rules of `lang`; `None` when there are no articles of it or nothing is
@@ -213,6 +231,7 @@ impl Searcher {
                 for word in query.words.iter_mut().filter(unknown) {
                     let meant = dictionary.repaired(&word.typed, word.exact(), analyzer)?;
                     repaired |= !meant.is_empty();
+                    word.meant = meant.first().map(|form| form.exact.clone());
                     word.forms.extend(meant);
                 }
                 Ok(repaired)
@@ -320,6 +339,7 @@ impl Planner<'_> {
             forms,
             field,
             is_pattern: true,
+            meant: None,
             by_itself: true,
             is_stop: false,
             only_ranks: false,
@@ -348,6 +368,7 @@ impl Planner<'_> {
                     forms: vec![form],
                     field,
                     is_pattern: false,
+                    meant: None,
                     by_itself: false,
                     is_stop: is_stop_word(lang, token.exact),
                     only_ranks: false,

@@ -43,7 +43,7 @@ impl Searcher {
         &self,
         queries: &[LangQuery],
         request: &SearchRequest,
-        filters: &Filters,
+        filters: &[Filters],
         depth: usize,
     ) -> Result<Vec<Ranked>> {
         let mut ranked = Vec::new();
@@ -82,7 +82,7 @@ impl Searcher {
         &self,
         query: &LangQuery,
         request: &SearchRequest,
-        filters: &Filters,
+        filters: &[Filters],
         depth: usize,
     ) -> tantivy::Result<Vec<Found>> {
         let params = &request.params;
@@ -172,7 +172,7 @@ impl Searcher {
         &self,
         segment: &'a Segment,
         query: &LangQuery,
-        filters: &Filters,
+        filters: &[Filters],
         bonus: f32,
         mut best: Best<'a>,
     ) -> tantivy::Result<Vec<Scored<'a>>> {
@@ -209,7 +209,7 @@ impl Searcher {
         &self,
         segment: &Segment,
         query: &LangQuery,
-        filters: &Filters,
+        filters: &[Filters],
         each: impl FnMut(DocId, f32),
     ) -> tantivy::Result<()> {
         let allowed = Allowed::open(self, segment, filters)?;
@@ -228,7 +228,7 @@ impl Searcher {
     fn by_date(
         &self,
         query: &LangQuery,
-        filters: &Filters,
+        filters: &[Filters],
         depth: usize,
         order: Order,
     ) -> tantivy::Result<Vec<Found>> {
@@ -251,7 +251,7 @@ impl Searcher {
     }
 
     /// Counts all documents that match.
-    pub(super) fn facets(&self, queries: &[LangQuery], filters: &Filters) -> Result<Facets> {
+    pub(super) fn facets(&self, queries: &[LangQuery], filters: &[Filters]) -> Result<Facets> {
         let mut counter = FacetCounter::default();
         let mut docs = Vec::new();
         for query in queries {
@@ -269,18 +269,25 @@ impl Searcher {
 /// Which documents of a segment may be found at all.
 struct Allowed<'a> {
     segment: &'a Segment,
-    filter: Option<SegmentFilter>,
+    filters: Vec<SegmentFilter>,
 }
 
 impl<'a> Allowed<'a> {
-    fn open(searcher: &Searcher, segment: &'a Segment, filters: &Filters) -> tantivy::Result<Self> {
-        let filter = SegmentFilter::open(&segment.reader, &searcher.index.fields, filters)?;
-        Ok(Self { segment, filter })
+    fn open(
+        searcher: &Searcher,
+        segment: &'a Segment,
+        filters: &[Filters],
+    ) -> tantivy::Result<Self> {
+        let open = |filters| {
+            SegmentFilter::open(&segment.reader, &searcher.index.fields, filters).transpose()
+        };
+        let filters = filters.iter().filter_map(open).collect::<tantivy::Result<_>>()?;
+        Ok(Self { segment, filters })
     }
 
     fn passes(&self, doc: DocId) -> bool {
         self.segment.alive().is_none_or(|alive| alive.is_alive(doc))
-            && self.filter.as_ref().is_none_or(|filter| filter.passes(doc))
+            && self.filters.iter().all(|filter| filter.passes(doc))
     }
 }
 

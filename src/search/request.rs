@@ -9,6 +9,7 @@ use super::facets::Facets;
 use super::params::Bm25f;
 use super::passage::Snippet;
 use crate::lang::Lang;
+use crate::query::{Filters, Note};
 
 /// What to search for, and what to give back.
 #[derive(Debug, Clone)]
@@ -18,6 +19,9 @@ pub struct SearchRequest {
     pub query: String,
     /// Languages to search in; empty for all.
     pub langs: Vec<Lang>,
+    /// What every hit must pass besides, whatever the query says: each of them holds, and no
+    /// filter in the query can widen one. `"category:public".parse()` reads one as written.
+    pub filters: Vec<Filters>,
     /// Hits wanted.
     pub limit: usize,
     /// Order of the hits.
@@ -47,6 +51,7 @@ impl SearchRequest {
         Self {
             query: query.into(),
             langs: Vec::new(),
+            filters: Vec::new(),
             limit: 10,
             order: Order::Relevance,
             after: None,
@@ -83,6 +88,22 @@ pub struct Answer {
     pub next: Option<Cursor>,
     /// Counts of all articles that match, when asked for.
     pub facets: Option<Facets>,
+    /// What of the query was not taken as it stands.
+    pub notes: Vec<Note>,
+    /// Words that no searched language has, with what was searched instead.
+    pub corrected: Vec<Respelling>,
+    /// Words that no article of the searched languages has, nor anything near them.
+    pub unknown: Vec<String>,
+}
+
+/// A word that was searched as another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Respelling {
+    /// The word of the query.
+    pub typed: String,
+    /// What it was taken to mean: the same keys on another keyboard, the same sounds in another
+    /// alphabet, or a word at most two typing mistakes away.
+    pub meant: String,
 }
 
 /// An article that was found.

@@ -10,7 +10,7 @@ use tantivy::{DocAddress, Term};
 
 use super::cursor::Cursor;
 use super::group::Group;
-use super::plan::LangQuery;
+use super::plan::{LangQuery, Plan};
 use super::recent::RecentWords;
 use super::request::{Answer, Hit, SearchRequest};
 use super::segment::Segment;
@@ -21,7 +21,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
 use crate::lang::Lang;
 use crate::limits::Limits;
-use crate::query::{self, Filters, QueryLimits};
+use crate::query::{self, Filters, Node, Note, QueryLimits};
 
 /// Searches one commit of an index; cheap to keep, and shared between threads.
 pub struct Searcher {
@@ -108,11 +108,26 @@ impl Searcher {
 
     fn answer_unchecked(&self, request: &SearchRequest) -> Result<Answer> {
         check_limits(request)?;
-        let parsed = query::parse(&request.query, &QueryLimits::default());
-        let queries = self.plan(request, &parsed)?;
-        let facets = request.facets.then(|| self.facets(&queries, &parsed.filters)).transpose()?;
-        let (page, next) = self.page(&queries, request, &parsed.filters)?;
-        Ok(Answer { hits: self.hits(page, &queries, request)?, next, facets })
+        let mut parsed = query::parse(&request.query, &QueryLimits::default());
+        let filters: Vec<Filters> =
+            std::iter::once(&parsed.filters).chain(&request.filters).cloned().collect();
+        let mut plan = self.plan(request, &parsed, &filters)?;
+        let (mut page, mut next) = self.page(&plan.queries, request, &filters)?;
+        if page.is_empty()
+            && let Node::Phrase(phrase) = &parsed.tree
+            && self.ranked(&plan.queries, request, &filters, 1)?.is_empty()
+        {
+            let (start, end) = (phrase.span.start, phrase.span.end);
+            let message = "no article has these words in a row: searched as words".to_owned();
+            parsed.notes.push(Note { start, end, message });
+            parsed.tree = phrase.as_words();
+            plan = self.plan(request, &parsed, &filters)?;
+            (page, next) = self.page(&plan.queries, request, &filters)?;
+        }
+        let Plan { queries, corrected, unknown } = plan;
+        let facets = request.facets.then(|| self.facets(&queries, &filters)).transpose()?;
+        let hits = self.hits(page, &queries, request)?;
+        Ok(Answer { hits, next, facets, notes: parsed.notes, corrected, unknown })
     }
 
     /// The part of the ranking that was asked for, and where the next one starts.
@@ -120,7 +135,7 @@ impl Searcher {
         &self,
         queries: &[LangQuery],
         request: &SearchRequest,
-        filters: &Filters,
+        filters: &[Filters],
     ) -> Result<(Vec<Group>, Option<Cursor>)> {
         let seen = request.after.as_ref().map_or(0, |cursor| cursor.seen);
         // One more, which says whether there is a next page.

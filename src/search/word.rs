@@ -44,6 +44,8 @@ pub(crate) struct QueryWord {
     /// Whether its forms were looked up in the dictionary (`prefix*`, `fuzzy~`), so that nothing
     /// is left to be guessed.
     pub(crate) is_pattern: bool,
+    /// What it was taken to mean, where no searched language has it as typed.
+    pub(crate) meant: Option<String>,
     /// Whether it was typed by itself somewhere, not only within a phrase.
     pub(crate) by_itself: bool,
     /// Whether it is a function word.

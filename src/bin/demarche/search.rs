@@ -1,15 +1,16 @@
 //! `demarche search`
 
-use std::io::{BufRead, Write};
-use std::path::PathBuf;
-use std::time::Instant;
+mod batch;
+mod told;
 
-use demarche::query::{QueryLimits, parse};
-use demarche::render::{answer_end_json, answer_json, facets_text, hit_line, hit_text, safe};
+use std::io::Write;
+use std::path::PathBuf;
+
+use demarche::query::Filters;
+use demarche::render::{answer_end_json, facets_text, hit_line, hit_text, safe};
 use demarche::search::{Cursor, Order};
-use demarche::{Bm25f, Lang, SearchRequest, Searcher, TextField};
+use demarche::{Bm25f, Lang, SearchRequest, TextField};
 use serde::Deserialize;
-use serde_json::json;
 
 use crate::output::{Failure, Outcome, Status, stdout, style};
 use crate::params::read_params;
@@ -23,6 +24,10 @@ pub(crate) struct SearchArgs {
     /// Search only in LANG (tr, ru, uk, kk, be, en, other); may be given several times
     #[arg(short, long = "lang", value_name = "LANG", value_parser = parse_lang)]
     langs: Vec<Lang>,
+    /// What every hit must pass, whatever the query says: lang:uk, category:Treaties, date:>=2019,
+    /// has:translation, or with a minus what must not be; each that is given must hold
+    #[arg(long = "filter", value_name = "FILTER", allow_hyphen_values = true)]
+    filters: Vec<String>,
     /// Number of hits
     #[arg(short = 'n', long = "number", value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -96,6 +101,7 @@ pub(crate) fn run(args: SearchArgs) -> Outcome {
     let searcher = args.index.open()?;
     let mut request = SearchRequest::new(args.query.join(" "));
     request.langs = args.langs;
+    request.filters = read_filters(&args.filters)?;
     request.limit = args.limit;
     request.explain = args.explain;
     request.order = args.sort.into();
@@ -111,13 +117,10 @@ pub(crate) fn run(args: SearchArgs) -> Outcome {
         set_boost(&mut request.params, boost).map_err(Failure::Usage)?;
     }
     if args.batch {
-        return batch(&searcher, &request);
+        return batch::run(&searcher, &request);
     }
     let answer = searcher.answer(&request)?;
-    for note in parse(&request.query, &QueryLimits::default()).notes {
-        let place = request.query.get(note.start..note.end).unwrap_or_default();
-        eprintln!("note: {}: {}", safe(place), safe(&note.message));
-    }
+    told::tell(&searcher, &request, &answer);
     let mut out = stdout();
     let style = style();
     for (rank, hit) in (1..).zip(&answer.hits) {
@@ -141,6 +144,11 @@ pub(crate) fn run(args: SearchArgs) -> Outcome {
     Ok(if answer.hits.is_empty() { Status::Nothing } else { Status::Done })
 }
 
+/// Filters as they are written.
+fn read_filters(filters: &[String]) -> demarche::Result<Vec<Filters>> {
+    filters.iter().map(|filter| filter.parse()).collect()
+}
+
 /// Sets `FIELD=X` in `params`.
 fn set_boost(params: &mut Bm25f, boost: &str) -> Result<(), String> {
     let names: Vec<&str> = TextField::SEARCHED.iter().map(|field| field.name()).collect();
@@ -160,99 +168,4 @@ fn set_boost(params: &mut Bm25f, boost: &str) -> Result<(), String> {
         None => return Err(expected()),
     }
     Ok(())
-}
-
-/// A query of a batch.
-#[derive(Deserialize)]
-struct BatchQuery {
-    query: String,
-    #[serde(default)]
-    lang: Option<Langs>,
-    #[serde(default)]
-    n: Option<usize>,
-    #[serde(default = "yes")]
-    snippets: bool,
-    #[serde(default)]
-    sort: Option<Sort>,
-    #[serde(default)]
-    after: Option<String>,
-    #[serde(default)]
-    group: Option<bool>,
-    #[serde(default)]
-    facets: Option<bool>,
-}
-
-/// One language or several.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Langs {
-    One(String),
-    Several(Vec<String>),
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// Answers each line of standard input with one line; a line that is no query gets an error and
-/// the rest goes on.
-fn batch(searcher: &Searcher, defaults: &SearchRequest) -> Outcome {
-    let mut out = stdout();
-    let mut all_answered = true;
-    for line in std::io::stdin().lock().lines() {
-        let line = line?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let start = Instant::now();
-        let asked = batch_request(&line, defaults);
-        let answer = match asked.and_then(|(request, paged)| {
-            let mut answer = searcher.answer(&request).map_err(|e| e.to_string())?;
-            answer.next = answer.next.filter(|_| paged);
-            Ok(answer)
-        }) {
-            Ok(answer) => {
-                let took = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
-                let mut json = answer_json(&answer);
-                if let Some(object) = json.as_object_mut() {
-                    object.insert("took_us".to_owned(), took.into());
-                }
-                json
-            }
-            Err(error) => {
-                all_answered = false;
-                json!({"error": error})
-            }
-        };
-        writeln!(out, "{answer}")?;
-        out.flush()?;
-    }
-    Ok(if all_answered { Status::Done } else { Status::Nothing })
-}
-
-/// What a line of a batch may have.
-const BATCH_KEYS: &str =
-    r#"{"query","lang"?,"n"?,"snippets"?,"sort"?,"after"?,"group"?,"facets"?}"#;
-
-/// The request of a line, and whether it is for a page.
-fn batch_request(line: &str, defaults: &SearchRequest) -> Result<(SearchRequest, bool), String> {
-    let asked: BatchQuery =
-        serde_json::from_str(line).map_err(|e| format!("expected {BATCH_KEYS}: {e}"))?;
-    let mut request = defaults.clone();
-    request.query = asked.query;
-    request.snippets = asked.snippets;
-    request.limit = asked.n.unwrap_or(request.limit);
-    request.order = asked.sort.map_or(request.order, Order::from);
-    request.after = cursor(asked.after.as_deref())?;
-    request.group = asked.group.unwrap_or(request.group);
-    request.facets = asked.facets.unwrap_or(request.facets);
-    let codes = match asked.lang {
-        None => Vec::new(),
-        Some(Langs::One(code)) => vec![code],
-        Some(Langs::Several(codes)) => codes,
-    };
-    if !codes.is_empty() {
-        request.langs = codes.iter().map(|code| parse_lang(code)).collect::<Result<_, _>>()?;
-    }
-    Ok((request, asked.after.is_some()))
 }
