@@ -150,6 +150,7 @@ mod tests {
     /// function word that only ranks.
     fn words(kinds: &[(bool, bool)]) -> Vec<QueryWord> {
         let word = |(by_itself, only_ranks): &(bool, bool)| QueryWord {
+            meant: None,
             typed: String::new(),
             forms: Vec::new(),
             field: None,
