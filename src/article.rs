@@ -78,7 +78,7 @@ pub struct Section {
 
 impl Article {
     /// Makes an article of what a format's reader found on a page. Id and language may still be
-    /// empty; [`complete`](Self::complete) fills them.
+    /// empty.
     #[must_use]
     pub fn from_page(page: Page) -> Self {
         let sections = page.sections.into_iter();
@@ -103,12 +103,12 @@ impl Article {
         }
     }
 
-    /// Fills in what was left out and rejects what can't be an article: an id from `source` and
-    /// title, a definition from the lead. Returns notes on what was changed.
+    /// Fills in what was left out, a definition from the lead, and rejects what can't be an
+    /// article. An id stays as it is, be it empty. Returns notes on what was changed.
     ///
     /// # Errors
     /// The reason, when there is neither a title nor text, or the id holds a control character.
-    pub fn complete(&mut self, source: &str) -> Result<Vec<String>, String> {
+    pub fn complete(&mut self) -> Result<Vec<String>, String> {
         let mut notes = Vec::new();
         let has_text =
             !self.body.trim().is_empty() || self.sections.iter().any(|s| !s.text.trim().is_empty());
@@ -117,10 +117,6 @@ impl Article {
         }
         if self.id.chars().any(char::is_control) {
             return Err("id holds a control character: expected printable text".to_owned());
-        }
-        if self.id.is_empty() {
-            let name = if self.title.is_empty() { self.first_words() } else { self.title.clone() };
-            self.id = format!("{source}#{name}").replace(char::is_control, " ");
         }
         if let Some(date) = self.date.take() {
             match iso_date(&date) {
@@ -137,13 +133,6 @@ impl Article {
             self.definition = text::first_sentence(lead).to_owned();
         }
         Ok(notes)
-    }
-
-    /// The first words of the text, to make an id of when there is no title.
-    fn first_words(&self) -> String {
-        let sections = self.sections.iter().map(|s| s.text.as_str());
-        let texts = [self.body.as_str(), self.definition.as_str()].into_iter().chain(sections);
-        texts.flat_map(str::split_whitespace).take(12).collect::<Vec<_>>().join(" ")
     }
 
     /// Bytes that it holds, about.
@@ -263,7 +252,7 @@ mod tests {
         let json = r#"{"id":7,"lang":"uk","title":"Посол","text":"Посол — дипломат. Він є.",
             "date":"2019-08-19T10:00:00Z","keywords":null,"set":"x","translations":{"en":"a"}}"#;
         let mut article: Article = serde_json::from_str(json).unwrap();
-        assert_eq!(article.complete("f.jsonl"), Ok(vec![]));
+        assert_eq!(article.complete(), Ok(vec![]));
         assert_eq!(article.id, "7");
         assert_eq!(article.definition, "Посол — дипломат.");
         assert_eq!(article.date.as_deref(), Some("2019-08-19"));
@@ -278,18 +267,11 @@ mod tests {
     #[test]
     fn empty_and_broken_records_are_named() {
         let mut empty: Article = serde_json::from_str(r#"{"id":"a","text":" "}"#).unwrap();
-        assert!(empty.complete("f").unwrap_err().starts_with("empty"));
+        assert!(empty.complete().unwrap_err().starts_with("empty"));
         let mut control: Article = serde_json::from_str(r#"{"id":"a\u0007","text":"x"}"#).unwrap();
-        assert!(control.complete("f").unwrap_err().contains("control character"));
+        assert!(control.complete().unwrap_err().contains("control character"));
         let error = serde_json::from_str::<Article>(r#"{"title":5}"#).unwrap_err().to_string();
         assert!(error.contains("key \"title\"") && error.contains("expected a string"), "{error}");
-    }
-
-    #[test]
-    fn a_missing_id_is_made_of_source_and_title() {
-        let mut article = Article { title: "Елші".into(), ..Article::default() };
-        article.complete("kk.jsonl").unwrap();
-        assert_eq!(article.id, "kk.jsonl#Елші");
     }
 
     #[test]

@@ -74,10 +74,14 @@ impl Round {
         request.snippets_per_hit = query.count;
         let mut wrong = Vec::new();
         let mut seen = 0;
-        for hit in self.searcher.search(&request).unwrap() {
+        let answer = self.searcher.answer(&request).unwrap();
+        let is_apart = answer.notes.iter().any(|note| note.message.contains("searched as words"));
+        let searched = if is_apart { query.as_words() } else { query.clone() };
+        for hit in answer.hits {
             let article = &self.articles[&hit.id];
             seen += hit.snippets.len();
-            for complaint in check::all(&hit.snippets, article, query, &self.vocabulary[&lang]) {
+            let vocabulary = &self.vocabulary[&lang];
+            for complaint in check::all(&hit.snippets, article, &searched, vocabulary) {
                 wrong.push(format!(
                     "{query:?} as {}\n  article {}: {complaint}",
                     query.text(),

@@ -70,7 +70,12 @@ pub fn read_qrels(path: &Path) -> Result<Qrels> {
 }
 
 pub(super) fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).map_err(|e| Error::io(path, e))
+    let mut text = std::fs::read_to_string(path).map_err(|e| Error::io(path, e))?;
+    // A byte order mark, as some programs write it.
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    Ok(text)
 }
 
 pub(super) fn at_line(path: &Path, index: usize, what: String) -> Error {

@@ -38,6 +38,8 @@ pub(super) struct Checkpoint {
     pub(super) run: u64,
     /// The first item that is not in the commit.
     pub(super) position: Position,
+    /// Addresses taken as ids before it.
+    pub(super) addresses: u64,
     /// What came of everything before it.
     pub(super) report: Report,
 }
@@ -168,8 +170,12 @@ mod tests {
 
     #[test]
     fn a_note_comes_back() {
-        let checkpoint =
-            Checkpoint { run: 7, position: Position::default(), report: Report::default() };
+        let checkpoint = Checkpoint {
+            run: 7,
+            position: Position::default(),
+            addresses: 3,
+            report: Report::default(),
+        };
         let note = checkpoint.to_note().unwrap();
         let read = Checkpoint::from_note(&note).unwrap();
         assert_eq!((read.run, read.to_note()), (7, Some(note)));

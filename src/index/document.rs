@@ -122,6 +122,20 @@ impl IndexDocument {
         Self { lang, words, values, record, permit: None }
     }
 
+    /// Gives the article another id; its hash with that.
+    pub(crate) fn rename(&mut self, fields: &Fields, id: &str) -> u64 {
+        self.record.set_id(id);
+        let hash = self.record.hash();
+        for (field, value) in &mut self.values {
+            if *field == fields.id {
+                *value = FieldValue::Text(id.to_owned());
+            } else if *field == fields.hash {
+                *value = FieldValue::Number(hash);
+            }
+        }
+        hash
+    }
+
     /// Bytes that the document holds.
     pub(crate) fn bytes(&self) -> usize {
         let value_bytes = |(_, value): &(Field, FieldValue)| match value {

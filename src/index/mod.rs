@@ -1,5 +1,6 @@
 //! The index on disk: its fields, its one writer, the pipeline that fills it, its check.
 
+mod addresses;
 mod articles;
 mod budget;
 mod builder;

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Instant;
 
+use super::addresses::Addresses;
 use super::checkpoint::{Checkpoint, Pace, run_id};
 use super::choose::Choose;
 use super::known::Known;
@@ -135,7 +136,9 @@ impl Index {
         // A segment takes somewhat more memory than its text has bytes.
         let is_merged = inputs.expected_bytes() > sizes.segment as u64;
         let earlier = writer.note()?.as_deref().and_then(Checkpoint::from_note);
-        let earlier = earlier.filter(|earlier| Some(earlier.run) == id && !options.restart);
+        let earlier = earlier
+            .filter(|earlier| Some(earlier.run) == id && !options.restart)
+            .and_then(|earlier| Some((Addresses::load(self.dir(), earlier.addresses)?, earlier)));
         if options.restart {
             clear_kept(self.dir());
         }
@@ -143,7 +146,9 @@ impl Index {
             inputs.keep_in(self.dir(), id);
         }
         let mut report = Report::default();
-        if let Some(earlier) = earlier {
+        let mut addresses = Addresses::new(self.dir());
+        if let Some((taken, earlier)) = earlier {
+            addresses = taken;
             inputs.start_at(earlier.position);
             report = earlier.report;
             report.resumed_from = Some(report.bytes_read);
@@ -151,11 +156,13 @@ impl Index {
             progress.skipping.store(true, Ordering::Relaxed);
             progress.resumed_bytes.store(report.bytes_read.max(1), Ordering::Relaxed);
         }
+        report.indexes_left_out = inputs.indexes().to_vec();
         let pool = sizes.pool()?;
         let mut run = Run {
             preparing: Preparing { options, fields: Some(&self.fields) },
             progress,
             target: Target::Writer(Box::new(writer)),
+            addresses,
             seconds_before: report.seconds,
             report,
             id,
@@ -172,6 +179,7 @@ impl Index {
         }
         if !report.stopped {
             clear_kept(self.dir());
+            Addresses::clear(self.dir());
         }
         report.seconds = seconds_before + start.elapsed().as_secs_f64();
         Ok(report)
@@ -198,11 +206,13 @@ impl Index {
         };
         let sizes = Sizes::of(options);
         let inputs = inputs(paths, options, sizes.jobs, progress);
+        let indexes_left_out = inputs.indexes().to_vec();
         let mut run = Run {
             preparing: Preparing { options, fields: None },
             progress,
             target: Target::Nothing(known),
-            report: Report::default(),
+            addresses: Addresses::default(),
+            report: Report { indexes_left_out, ..Report::default() },
             id: None,
             start,
             seconds_before: 0.0,

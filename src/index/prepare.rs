@@ -18,6 +18,8 @@ pub(super) struct Outcome {
     pub(super) mixed: bool,
     pub(super) unknown_keys: Vec<String>,
     pub(super) id: String,
+    /// Whether the id is the article's address, since it states none.
+    pub(super) by_address: bool,
     pub(super) choice: Option<Choice>,
     pub(super) hash: u64,
     pub(super) made: Made,
@@ -26,10 +28,28 @@ pub(super) struct Outcome {
 /// What is to be written of an article.
 pub(super) enum Made {
     Document(Box<IndexDocument>),
-    /// Nothing, unless it turns out that another article of its id comes before it.
+    /// Nothing, unless it turns out that another article of its id comes before it, and something
+    /// is written at all.
     Unchanged(Box<(Article, Record)>),
-    /// Nothing: it was not taken, or nothing is written at all.
+    /// Nothing: it was not taken.
     Nothing,
+}
+
+impl Outcome {
+    /// Gives the article another id.
+    pub(super) fn rename(&mut self, fields: Option<&Fields>, id: String) {
+        match (&mut self.made, fields) {
+            (Made::Document(document), Some(fields)) => self.hash = document.rename(fields, &id),
+            (Made::Unchanged(of), _) => {
+                let (article, record) = &mut **of;
+                article.id.clone_from(&id);
+                *record = Record::new(article, self.lang);
+                self.hash = record.hash();
+            }
+            _ => {}
+        }
+        self.id = id;
+    }
 }
 
 /// Makes outcomes of articles.
@@ -57,6 +77,7 @@ impl Preparing<'_> {
             mixed,
             unknown_keys: std::mem::take(&mut article.unknown_keys),
             id: article.id.clone(),
+            by_address: false,
             choice,
             hash: 0,
             made: Made::Nothing,
@@ -67,11 +88,10 @@ impl Preparing<'_> {
         let record = Record::new(&article, lang);
         outcome.hash = record.hash();
         outcome.made = match self.fields {
-            None => Made::Nothing,
-            Some(_) if known.standing(&article.id, outcome.hash) == Standing::Unchanged => {
-                Made::Unchanged(Box::new((article, record)))
+            Some(fields) if known.standing(&article.id, outcome.hash) != Standing::Unchanged => {
+                Made::Document(analyzed(fields, &article, lang, record, outcome.hash))
             }
-            Some(fields) => Made::Document(analyzed(fields, &article, lang, record, outcome.hash)),
+            _ => Made::Unchanged(Box::new((article, record))),
         };
         outcome
     }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
+use super::addresses::Addresses;
 use super::checkpoint::Pace;
 use super::guard::Guard;
 use super::pipeline::{IndexOptions, Progress, Sizes, finish};
@@ -67,6 +68,7 @@ impl Index {
             preparing: Preparing { options: &options, fields: Some(&self.fields) },
             progress,
             target: Target::Writer(Box::new(writer)),
+            addresses: Addresses::default(),
             report: Report::default(),
             id: None,
             start: Instant::now(),

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::addresses::Addresses;
 use super::checkpoint::{Checkpoint, Pace};
 use super::choose::Choice;
 use super::known::{Known, Standing};
@@ -62,6 +63,8 @@ pub(super) struct Run<'a> {
     pub(super) preparing: Preparing<'a>,
     pub(super) progress: &'a Progress,
     pub(super) target: Target,
+    /// Addresses that articles of the run took as ids.
+    pub(super) addresses: Addresses,
     pub(super) report: Report,
     /// What the same run is known by; without it commits have no checkpoint.
     pub(super) id: Option<u64>,
@@ -155,8 +158,10 @@ impl Run<'_> {
         self.report.seconds = self.seconds_before + self.start.elapsed().as_secs_f64();
         let note = self.id.and_then(|run| {
             let report = Report { stopped: false, resumed_from: None, ..self.report.clone() };
-            Checkpoint { run, position, report }.to_note()
+            let addresses = self.addresses.count();
+            Checkpoint { run, position, addresses, report }.to_note()
         });
+        self.addresses.keep()?;
         self.pace.commit(|| writer.commit_with(note.as_deref()))
     }
 
@@ -176,13 +181,17 @@ impl Run<'_> {
                     let unit = unit?;
                     let source = unit.source().to_owned();
                     let parsed = caught(&source, "", || unit.parse(limits))?;
+                    let by_address = parsed.by_address;
                     let records: Vec<_> = parsed
                         .records
                         .into_iter()
-                        .map(|record| {
+                        .enumerate()
+                        .map(|(at, record)| {
                             let article = record?;
                             let place = format!("article {:?}", article.id);
-                            caught(&source, &place, || preparing.prepare(article, known))
+                            let outcome =
+                                caught(&source, &place, || preparing.prepare(article, known))?;
+                            Ok(Outcome { by_address: by_address.contains(&at), ..outcome })
                         })
                         .collect();
                     Ok((source, records, parsed.notes, parsed.dropped))
@@ -263,7 +272,15 @@ impl Run<'_> {
     }
 
     /// Counts an article and puts what is to be written of it with those that wait.
-    fn place(&mut self, outcome: Outcome, source: &str, waiting: &mut Waiting) -> Result<()> {
+    fn place(&mut self, mut outcome: Outcome, source: &str, waiting: &mut Waiting) -> Result<()> {
+        let limits = &self.preparing.options.limits;
+        if outcome.by_address
+            && let Some(number) = self.addresses.take(&outcome.id)
+        {
+            let id = format!("{}#{number}", outcome.id);
+            outcome.rename(self.preparing.fields, id);
+            self.report.number(&outcome.id, source, limits.report_rejections);
+        }
         let Outcome { lang, id, hash, .. } = outcome;
         self.progress.articles.fetch_add(1, Ordering::Relaxed);
         self.report.detected += u64::from(outcome.detected);
@@ -271,7 +288,6 @@ impl Run<'_> {
         for key in outcome.unknown_keys {
             *self.report.unknown_keys.entry(key).or_default() += 1;
         }
-        let limits = &self.preparing.options.limits;
         if let Some(choice) = outcome.choice {
             let Choice { kept, score, because } = choice;
             let chosen = Chosen { id: id.clone(), lang: lang.code().into(), kept, score, because };

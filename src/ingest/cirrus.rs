@@ -9,9 +9,10 @@ use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::dump::wiki_name;
+use super::dump::{page_id, wiki_name};
 use super::jsonl::Lines;
 use super::links::WikiLinks;
+use super::origin::Origin;
 use super::unit::{Parsed, each_line, not_an_article};
 use crate::article::{Article, Section};
 use crate::limits::Limits;
@@ -143,13 +144,14 @@ impl Linked {
 
 /// Parses lines into articles; pages of other namespaces are passed over as in an XML dump.
 pub(super) fn parse(
-    source: &str,
+    origin: &Origin,
     lines: &Lines,
     limits: &Limits,
     links: &WikiLinks,
     parsed: &mut Parsed,
 ) {
     let mut page = None;
+    let source = &*origin.shown;
     each_line(source, lines, limits, parsed, |parsed, number, text| {
         let line = match serde_json::from_str::<Line>(text) {
             Ok(line) => line,
@@ -171,7 +173,7 @@ pub(super) fn parse(
         if let Some(page) = page {
             parsed.translate(links, page, &mut article);
         }
-        parsed.keep(source, place, article);
+        parsed.keep(origin, place, &number, article);
     });
 }
 
@@ -199,7 +201,7 @@ fn article(line: Line) -> Article {
     }
     let wiki = wiki_name(&site);
     Article {
-        id: if title.is_empty() { String::new() } else { format!("{wiki}:{title}") },
+        id: if title.is_empty() { String::new() } else { page_id(&site, &title) },
         lang: site.lang().unwrap_or_default().to_owned(),
         url: site.url(&title),
         linked: line.outgoing_link.articles(&title, &site),
@@ -244,7 +246,13 @@ mod tests {
     fn parse_all(text: &str) -> Parsed {
         let lines = Lines { first_line: 1, bytes: text.into(), too_long: Vec::new() };
         let mut parsed = Parsed::default();
-        parse("dump", &lines, &Limits::default(), &WikiLinks::default(), &mut parsed);
+        parse(
+            &Origin::new("dump", None),
+            &lines,
+            &Limits::default(),
+            &WikiLinks::default(),
+            &mut parsed,
+        );
         parsed
     }
 

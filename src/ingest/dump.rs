@@ -148,12 +148,20 @@ fn note_redirect(redirects: &mut Redirects, target: &str, title: &str) -> bool {
     is_new
 }
 
-/// What articles of a wiki have before their title in ids, and as their source.
+/// What articles of a wiki have before their title in ids, and as their source: the name of its
+/// database, or what that of the Wikipedia in its language is called.
 pub(super) fn wiki_name(site: &Site) -> String {
-    format!("{}wiki", site.lang().unwrap_or_default())
+    let by_lang = || format!("{}wiki", site.lang().unwrap_or_default());
+    site.dbname().map_or_else(by_lang, str::to_owned)
 }
 
-/// The article of a page: its wikitext as plain text, its id `ruwiki:Title`.
+/// The id of a page, `ruwiki:Title`; empty where it is not known of which wiki it is.
+pub(super) fn page_id(site: &Site, title: &str) -> String {
+    let is_known = site.dbname().is_some() || site.lang().is_some();
+    if is_known { format!("{}:{title}", wiki_name(site)) } else { String::new() }
+}
+
+/// The article of a page: its wikitext as plain text, its id as [`page_id`] says.
 pub(super) fn article_of_page(
     from: DumpPage,
     site: &Site,
@@ -164,7 +172,7 @@ pub(super) fn article_of_page(
     count_dropped(&page, dropped);
     let mut article = Article::from_page(page);
     let wiki = wiki_name(site);
-    article.id = format!("{wiki}:{title}");
+    article.id = page_id(site, &title);
     article.url = site.url(&title);
     article.source = Some(wiki);
     article.date = timestamp.get(..10).map(str::to_owned);

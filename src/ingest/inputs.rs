@@ -12,11 +12,12 @@ use super::Rejection;
 use super::dump::{self, DumpRuns, Redirects};
 use super::kept::{Kept, What};
 use super::links::WikiLinks;
+use super::origin::Origin;
 use super::position::{self, Place, Position};
 use super::source::{self, Format, Source};
 use super::stream::{Runs, Stream};
 use super::unit::{Content, Unit};
-use super::walk::{self, Found};
+use super::walk::{self, Found, Unread};
 #[cfg(feature = "zim")]
 use super::zim::ZimRuns;
 use crate::limits::Limits;
@@ -53,6 +54,8 @@ pub struct Inputs {
     redirects_unused: u64,
     /// Dumps of links that were not read yet.
     langlinks: Vec<Found>,
+    /// Folders of indexes among the inputs, which are left out.
+    indexes: Vec<String>,
     has_begun: bool,
     has_ended: bool,
     links: Arc<WikiLinks>,
@@ -70,6 +73,7 @@ impl Inputs {
     pub fn new(paths: &[PathBuf], options: InputsOptions) -> Self {
         let mut pending = VecDeque::new();
         let mut total_bytes = Some(0);
+        let mut indexes = Vec::new();
         for path in paths {
             if path.as_os_str() == "-" {
                 pending.push_back(Pending::StandardInput);
@@ -82,7 +86,11 @@ impl Inputs {
                         total_bytes = total_bytes.map(|total| total + file.bytes);
                         Pending::File(file)
                     }
-                    Err(rejection) => Pending::Rejected(rejection),
+                    Err(Unread::Rejected(rejection)) => Pending::Rejected(rejection),
+                    Err(Unread::Index(folder)) => {
+                        indexes.push(folder);
+                        continue;
+                    }
                 });
             }
         }
@@ -99,7 +107,10 @@ impl Inputs {
                     pending.retain(|input| !is_same(input));
                     langlinks.push(file);
                 }
-                Err(rejection) => pending.push_front(Pending::Rejected(rejection)),
+                Err(Unread::Rejected(rejection)) => {
+                    pending.push_front(Pending::Rejected(rejection));
+                }
+                Err(Unread::Index(folder)) => indexes.push(folder),
             }
         }
         Self {
@@ -111,6 +122,7 @@ impl Inputs {
             total_bytes,
             redirects_unused: 0,
             langlinks,
+            indexes,
             has_begun: false,
             has_ended: false,
             links: Arc::default(),
@@ -264,6 +276,12 @@ impl Inputs {
         self.pending.iter().map(text).sum()
     }
 
+    /// Folders of indexes below the inputs, which are left out.
+    #[must_use]
+    pub fn indexes(&self) -> &[String] {
+        &self.indexes
+    }
+
     /// Redirects of the dumps read so far whose article did not come up.
     pub(crate) fn redirects_unused(&self) -> u64 {
         self.redirects_unused
@@ -298,7 +316,7 @@ impl Inputs {
         let source = source.map_err(rejected)?;
         let format = self.options.format.unwrap_or_else(|| Format::sniff(&source.head, &name));
         let limit = self.options.limits.article_bytes;
-        let shown: Arc<str> = name.as_str().into();
+        let origin = Origin::new(&name, path.as_deref());
         let mut seeking = source.seeking.clone();
         let going_on = match (&start, &path) {
             (Some((place, left)), Some(path)) => {
@@ -335,7 +353,7 @@ impl Inputs {
                     return Err(Rejection::new(&name, "", "empty: expected an article"));
                 }
                 return Ok(Some(Unit {
-                    source: shown,
+                    origin,
                     content: Content::File(format, bytes),
                     links: Arc::clone(&self.links),
                 }));
@@ -346,7 +364,7 @@ impl Inputs {
             None => runs,
         };
         let bytes_read = Arc::clone(&self.bytes_read);
-        let stream = Stream { name: shown, runs, seeking, bytes_read, before, has_failed: false };
+        let stream = Stream { origin, runs, seeking, bytes_read, before, has_failed: false };
         self.stream = Some(stream);
         Ok(None)
     }

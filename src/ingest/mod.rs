@@ -10,6 +10,7 @@ mod inputs;
 mod jsonl;
 mod kept;
 mod links;
+mod origin;
 mod position;
 mod report;
 mod source;

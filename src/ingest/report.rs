@@ -66,8 +66,18 @@ pub struct Report {
     pub unknown_keys: BTreeMap<String, u64>,
     /// Things changed in articles that were kept (a date left out, …), with how often.
     pub notes: BTreeMap<String, u64>,
+    /// Articles without an id of their own whose address another article of the run states too:
+    /// kept under a numbered id.
+    #[serde(default)]
+    pub numbered: u64,
+    /// The first of them: the id, and the source in brackets.
+    #[serde(default)]
+    pub numbered_ids: Vec<String>,
     /// Kinds of text left out of articles (footnotes, templates, …), with how often.
     pub dropped: BTreeMap<Cow<'static, str>, u64>,
+    /// Folders of indexes below the inputs, which were left out.
+    #[serde(default)]
+    pub indexes_left_out: Vec<String>,
     /// Redirects of dumps whose article was not in the input.
     pub redirects_unused: u64,
     /// Which articles were taken, where not all were.
@@ -100,6 +110,15 @@ impl Report {
         self.rejected += 1;
         if self.rejections.len() < kept {
             self.rejections.push(rejection);
+        }
+    }
+
+    /// Counts an article that was given a numbered id, and names it while there are fewer than
+    /// `kept`.
+    pub(crate) fn number(&mut self, id: &str, source: &str, kept: usize) {
+        self.numbered += 1;
+        if self.numbered_ids.len() < kept {
+            self.numbered_ids.push(format!("{id} ({source})"));
         }
     }
 

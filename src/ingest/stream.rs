@@ -11,6 +11,7 @@ use super::cirrus;
 use super::dump::{DumpRun, DumpRuns};
 use super::jsonl::LineRuns;
 use super::links::WikiLinks;
+use super::origin::Origin;
 use super::position::Place;
 use super::source::{Reader, Seeking};
 use super::unit::{Content, Unit};
@@ -50,7 +51,7 @@ impl Runs {
 
 /// An open input of many articles.
 pub(super) struct Stream {
-    pub(super) name: Arc<str>,
+    pub(super) origin: Origin,
     pub(super) runs: Runs,
     pub(super) seeking: Seeking,
     /// What is read from disk is counted here, and what that was before this input.
@@ -71,18 +72,20 @@ impl Stream {
             Runs::Cirrus(runs) => runs.next_run().map(|lines| lines.map(Content::Cirrus)),
             Runs::Dump(runs) => match runs.next_run()? {
                 DumpRun::Pages(pages, site) => Ok(Some(Content::Pages(pages, site))),
-                DumpRun::Error(e) => return Some(Err(Rejection::new(&self.name, "", e))),
+                DumpRun::Error(e) => return Some(Err(Rejection::new(&self.origin.shown, "", e))),
             },
             #[cfg(feature = "zim")]
             Runs::Zim(runs) => match runs.next_run()? {
                 ZimRun::Pages(pages, site) => Ok(Some(Content::Zim(pages, site))),
-                ZimRun::Error(place, e) => return Some(Err(Rejection::new(&self.name, place, e))),
+                ZimRun::Error(place, e) => {
+                    return Some(Err(Rejection::new(&self.origin.shown, place, e)));
+                }
             },
         };
         match content {
             Ok(content) => {
-                let (source, links) = (Arc::clone(&self.name), Arc::clone(links));
-                content.map(|content| Ok(Unit { source, content, links }))
+                let (origin, links) = (self.origin.clone(), Arc::clone(links));
+                content.map(|content| Ok(Unit { origin, content, links }))
             }
             Err(error) => {
                 self.has_failed = true;
@@ -124,6 +127,6 @@ impl Stream {
         let place = format!("about byte {}", self.bytes_read.load(Ordering::Relaxed) - self.before);
         let reason =
             format!("{error}; everything before it was read: the file may be cut or damaged");
-        Rejection::new(&self.name, place, reason)
+        Rejection::new(&self.origin.shown, place, reason)
     }
 }

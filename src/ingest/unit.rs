@@ -1,7 +1,8 @@
 //! A piece of input that is parsed on its own, on whatever thread.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::sync::Arc;
 
 use super::Rejection;
@@ -9,6 +10,7 @@ use super::cirrus;
 use super::dump::{DumpPage, article_of_page};
 use super::jsonl::Lines;
 use super::links::WikiLinks;
+use super::origin::Origin;
 use super::source::Format;
 #[cfg(feature = "zim")]
 use super::zim::{self, ZimPage, ZimSite};
@@ -19,7 +21,7 @@ use crate::text::{self, Page};
 
 /// A piece of input: lines, pages of a dump, or a whole file.
 pub struct Unit {
-    pub(super) source: Arc<str>,
+    pub(super) origin: Origin,
     pub(super) content: Content,
     pub(super) links: Arc<WikiLinks>,
 }
@@ -38,6 +40,9 @@ pub(super) enum Content {
 pub struct Parsed {
     /// Articles and rejections, in the order of the input.
     pub records: Vec<Result<Article, Rejection>>,
+    /// Places among the records of articles whose id is their address, since they stated none:
+    /// another page may state the same.
+    pub by_address: BTreeSet<usize>,
     /// Notes on what was changed in articles.
     pub notes: Vec<String>,
     /// Kinds of text left out, with how often.
@@ -60,30 +65,30 @@ impl Unit {
     /// The file that it is of, or `-` for standard input.
     #[must_use]
     pub fn source(&self) -> &str {
-        &self.source
+        &self.origin.shown
     }
 
     /// Parses the unit into articles, complete but for a language that must be detected.
     #[must_use]
     pub fn parse(self, limits: &Limits) -> Parsed {
         let mut parsed = Parsed::default();
-        let source = &*self.source;
+        let origin = &self.origin;
         let links = &*self.links;
         match self.content {
-            Content::Lines(lines) => parse_lines(source, &lines, limits, &mut parsed),
-            Content::Cirrus(lines) => cirrus::parse(source, &lines, limits, links, &mut parsed),
+            Content::Lines(lines) => parse_lines(origin, &lines, limits, &mut parsed),
+            Content::Cirrus(lines) => cirrus::parse(origin, &lines, limits, links, &mut parsed),
             Content::Pages(pages, site) => {
                 for page in pages {
-                    let place = format!("page {:?}", page.page.title);
+                    let title = page.page.title.clone();
                     let id = page.page.id;
                     let mut article = article_of_page(page, &site, &mut parsed.dropped);
                     parsed.translate(links, id, &mut article);
-                    parsed.keep(source, place, article);
+                    parsed.keep(origin, format!("page {title:?}"), &title, article);
                 }
             }
             #[cfg(feature = "zim")]
-            Content::Zim(pages, site) => zim::parse(source, pages, &site, &mut parsed),
-            Content::File(format, bytes) => parse_file(source, format, &bytes, &mut parsed),
+            Content::Zim(pages, site) => zim::parse(origin, pages, &site, &mut parsed),
+            Content::File(format, bytes) => parse_file(origin, format, &bytes, &mut parsed),
         }
         parsed
     }
@@ -102,13 +107,28 @@ impl Parsed {
         }
     }
 
-    pub(super) fn keep(&mut self, source: &str, place: String, mut article: Article) {
-        match article.complete(source) {
+    /// Takes an article, which is the record `number` of its source (nothing where it is the
+    /// whole), or rejects it at `place`.
+    pub(super) fn keep(
+        &mut self,
+        origin: &Origin,
+        place: String,
+        number: &dyn Display,
+        mut article: Article,
+    ) {
+        match article.complete() {
             Ok(notes) => {
                 self.notes.extend(notes);
+                if article.id.is_empty() {
+                    let (id, by_address) = origin.id(&article, number);
+                    article.id = id;
+                    if by_address {
+                        self.by_address.insert(self.records.len());
+                    }
+                }
                 self.records.push(Ok(article));
             }
-            Err(reason) => self.reject(source, place, reason),
+            Err(reason) => self.reject(&origin.shown, place, reason),
         }
     }
 }
@@ -119,11 +139,11 @@ pub(super) fn count_dropped(page: &Page, dropped: &mut BTreeMap<&'static str, u6
     }
 }
 
-fn parse_lines(source: &str, lines: &Lines, limits: &Limits, parsed: &mut Parsed) {
-    each_line(source, lines, limits, parsed, |parsed, number, text| {
+fn parse_lines(origin: &Origin, lines: &Lines, limits: &Limits, parsed: &mut Parsed) {
+    each_line(&origin.shown, lines, limits, parsed, |parsed, number, text| {
         match serde_json::from_str::<Article>(text) {
-            Ok(article) => parsed.keep(source, format!("line {number}"), article),
-            Err(e) => not_an_article(source, number, &e, parsed),
+            Ok(article) => parsed.keep(origin, format!("line {number}"), &number, article),
+            Err(e) => not_an_article(&origin.shown, number, &e, parsed),
         }
     });
 }
@@ -139,6 +159,9 @@ pub(super) fn not_an_article(
     parsed.reject(source, format!("line {number}, column {}", error.column()), reason);
 }
 
+/// What some programs put before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Calls `take` with the number and text of each line that is not blank; lines that are too long
 /// or no text are rejected.
 pub(super) fn each_line(
@@ -150,6 +173,8 @@ pub(super) fn each_line(
 ) {
     for (number, line) in (lines.first_line..).zip(lines.bytes.split(|b| *b == b'\n')) {
         let place = || format!("line {number}");
+        let is_first = number == 1;
+        let line = line.strip_prefix(BYTE_ORDER_MARK).filter(|_| is_first).unwrap_or(line);
         if lines.too_long.contains(&number) {
             let reason =
                 format!("longer than {} bytes: expected one article", limits.article_bytes);
@@ -211,7 +236,8 @@ pub(super) fn decoded<'a>(
     }
 }
 
-fn parse_file(source: &str, format: Format, bytes: &[u8], parsed: &mut Parsed) {
+fn parse_file(origin: &Origin, format: Format, bytes: &[u8], parsed: &mut Parsed) {
+    let source = &*origin.shown;
     let Some(text) = decoded(source, "", bytes, parsed) else { return };
     let page = match format {
         Format::Html => text::html::extract(&text),
@@ -226,5 +252,5 @@ fn parse_file(source: &str, format: Format, bytes: &[u8], parsed: &mut Parsed) {
         _ => text::scraped::extract(&text),
     };
     count_dropped(&page, &mut parsed.dropped);
-    parsed.keep(source, String::new(), Article::from_page(page));
+    parsed.keep(origin, String::new(), &"", Article::from_page(page));
 }

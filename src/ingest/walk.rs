@@ -7,27 +7,40 @@ use std::time::SystemTime;
 use ignore::WalkBuilder;
 
 use super::Rejection;
+use super::origin::readable;
 use crate::limits::Limits;
 
 /// A file to read, with its size.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) path: PathBuf,
-    /// What the file is called in reports and ids: its name, or its path below the named folder.
+    /// What the file is called in reports: its name, or its path below the named folder.
     pub(super) name: String,
     pub(super) bytes: u64,
     /// When it was last changed, where the file system says.
     pub(super) modified: Option<SystemTime>,
 }
 
+/// The manifest of an index: what lies beside it is no input.
+const INDEX_FILE: &str = "demarche.json";
+
+/// What is not read below an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// The folder of an index.
+    Index(String),
+    Rejected(Rejection),
+}
+
 /// Lists the files of `input`: itself, or everything below it if it is a folder, sorted by path.
 ///
 /// Below a folder, hidden files, links to folders and what a file named `.ignore` lists (in the
 /// syntax of `.gitignore`) are passed over; devices and pipes are rejected, since reading them may
-/// never end, and so are links to files outside the folder, which may be anybody's.
-pub(super) fn files(input: &Path, limits: &Limits) -> Vec<Result<Found, Rejection>> {
+/// never end, and so are links to files outside the folder, which may be anybody's. Folders of
+/// indexes are told and not looked into.
+pub(super) fn files(input: &Path, limits: &Limits) -> Vec<Result<Found, Unread>> {
     if !input.is_dir() {
-        return vec![file(input, input)];
+        return vec![file(input, input).map_err(Unread::Rejected)];
     }
     let walk = WalkBuilder::new(input)
         .standard_filters(false)
@@ -35,13 +48,27 @@ pub(super) fn files(input: &Path, limits: &Limits) -> Vec<Result<Found, Rejectio
         .ignore(true)
         .max_depth(Some(limits.folder_depth))
         .sort_by_file_path(Path::cmp)
+        .filter_entry(|entry| !is_below_index(entry.path()))
         .build();
     walk.filter_map(|entry| match entry {
+        Ok(entry) if entry.path().ends_with(INDEX_FILE) => {
+            let folder = entry.path().parent().unwrap_or(input).display().to_string();
+            Some(Err(Unread::Index(folder)))
+        }
         Ok(entry) if entry.path().is_dir() => None,
-        Ok(entry) => Some(file(entry.path(), input)),
-        Err(e) => Some(Err(Rejection::new(&input.display().to_string(), "", e))),
+        Ok(entry) => Some(file(entry.path(), input).map_err(Unread::Rejected)),
+        Err(e) => {
+            let rejection = Rejection::new(&input.display().to_string(), "", e);
+            Some(Err(Unread::Rejected(rejection)))
+        }
     })
     .collect()
+}
+
+/// Whether something lies in the folder of an index and is not the file that tells so.
+fn is_below_index(path: &Path) -> bool {
+    !path.ends_with(INDEX_FILE)
+        && path.parent().is_some_and(|folder| folder.join(INDEX_FILE).is_file())
 }
 
 fn file(path: &Path, input: &Path) -> Result<Found, Rejection> {
@@ -55,8 +82,8 @@ fn file(path: &Path, input: &Path) -> Result<Found, Rejection> {
         return Err(Rejection::new(&shown, "", "a link to a file outside the folder: left out"));
     }
     let name = match below {
-        Some(below) => below.display().to_string(),
-        None => path.file_name().map_or(shown, |n| n.to_string_lossy().into_owned()),
+        Some(below) => readable(below.as_os_str()),
+        None => path.file_name().map_or(shown, readable),
     };
     let modified = meta.modified().ok();
     Ok(Found { path: path.to_path_buf(), name, bytes: meta.len(), modified })

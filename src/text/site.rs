@@ -74,6 +74,7 @@ const LANGUAGE_CODES: &[&str] = &[
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Site {
     lang: Option<String>,
+    dbname: Option<String>,
     base: Option<String>,
     namespaces: Vec<Namespace>,
 }
@@ -100,12 +101,22 @@ impl Site {
         }
     }
 
-    /// Takes the language from a database name (`ruwiki` → `ru`); names of wikis without one
-    /// (`commonswiki`) change nothing.
+    /// Takes the name of the wiki's database, and the language from it (`ruwiki` → `ru`); names of
+    /// wikis without one (`commonswiki`) leave the language as it is.
     pub fn set_dbname(&mut self, dbname: &str) {
-        if let Some(lang) = lang_of_dbname(dbname.trim()) {
+        let dbname = dbname.trim();
+        if let Some(lang) = lang_of_dbname(dbname) {
             self.lang = Some(lang);
         }
+        if !dbname.is_empty() {
+            self.dbname = Some(dbname.to_owned());
+        }
+    }
+
+    /// Name of the wiki's database, if known.
+    #[must_use]
+    pub fn dbname(&self) -> Option<&str> {
+        self.dbname.as_deref()
     }
 
     /// Takes the address of the main page, from which the addresses of articles are made.

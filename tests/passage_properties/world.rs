@@ -136,6 +136,15 @@ pub struct Query {
 }
 
 impl Query {
+    /// With the words of phrases apart, as a phrase is searched that no article has.
+    pub fn as_words(&self) -> Self {
+        let apart = |clause: &Clause| match clause {
+            Clause::Phrase(words, _) => words.iter().cloned().map(Clause::Word).collect(),
+            other => vec![other.clone()],
+        };
+        Self { clauses: self.clauses.iter().flat_map(apart).collect(), ..*self }
+    }
+
     /// As one types it.
     pub fn text(&self) -> String {
         let clauses = self.clauses.iter().map(|clause| match clause {

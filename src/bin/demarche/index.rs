@@ -119,6 +119,7 @@ pub(crate) fn run(args: IndexArgs) -> Outcome {
     options.restart = args.restart;
     options.commit_every_bytes = args.commit_every;
 
+    refuse_missing(&args.inputs)?;
     let progress = Arc::new(Progress::default());
     stop_on_signals(&progress, args.dry_run)?;
     let report = progress::shown(&progress, || {
@@ -146,6 +147,21 @@ pub(crate) fn run(args: IndexArgs) -> Outcome {
         tell("dry run: nothing was written\n");
     }
     Ok(if report.rejected > 0 { Status::Nothing } else { Status::Done })
+}
+
+/// Refuses to begin where none of the inputs is there: most often a name is mistyped, and an empty
+/// index would be made.
+fn refuse_missing(inputs: &[PathBuf]) -> Result<(), Failure> {
+    let missing = |input: &PathBuf| {
+        if input.as_os_str() == "-" { None } else { input.symlink_metadata().err() }
+    };
+    let errors: Vec<_> = inputs.iter().map_while(|input| Some((input, missing(input)?))).collect();
+    if errors.len() < inputs.len() {
+        return Ok(());
+    }
+    let each = errors.iter().map(|(input, error)| format!("{}: {error}", input.display()));
+    let each = each.collect::<Vec<_>>().join("; ");
+    Err(Failure::Usage(format!("{each}: expected a file, a folder or -; nothing was indexed")))
 }
 
 /// Asks the run to stop at the first Ctrl-C or SIGTERM; the second ends the program at once, and so
@@ -228,6 +244,16 @@ fn print_report(report: &Report, verbose: bool) {
     }
     for (note, count) in &report.notes {
         line(format!("{}: {count}", safe(note)));
+    }
+    for folder in &report.indexes_left_out {
+        line(format!("left out, the folder of an index: {}", safe(folder)));
+    }
+    if report.numbered > 0 {
+        let count = HumanCount(report.numbered);
+        line(format!("address of another article of this run, kept under a numbered id: {count}"));
+        for id in report.numbered_ids.iter().take(SHOWN_REASONS) {
+            line(format!("  {}", safe(id)));
+        }
     }
     if !report.dropped.is_empty() {
         let kinds: Vec<String> = report.dropped.iter().map(|(k, n)| format!("{k} {n}")).collect();

@@ -124,6 +124,16 @@ impl Record {
         hasher.digest()
     }
 
+    /// Sets another id.
+    pub(crate) fn set_id(&mut self, id: &str) {
+        id.clone_into(&mut self.id);
+        // It was written by this type.
+        if let Ok(tail) = postcard::from_bytes::<Tail>(&self.tail) {
+            let tail = Tail { id: id.to_owned(), ..tail };
+            self.tail = postcard::to_stdvec(&tail).unwrap_or_default();
+        }
+    }
+
     /// Sets marks made by a [`Marker`].
     pub(crate) fn set_marks(&mut self, marker: Marker) {
         self.marks = marker.marks;

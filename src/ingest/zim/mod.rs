@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rustc_hash::FxHashMap;
 
 use self::archive::{Archive, Target, damaged};
+use super::origin::Origin;
 use super::unit::{Parsed, decoded};
 use crate::article::Article;
 use crate::limits::Limits;
@@ -38,6 +39,8 @@ impl ZimPage {
 pub(super) struct ZimSite {
     /// What stands before titles in ids, and is the source: `ruwiki` for a Wikipedia.
     name: String,
+    /// Whether the file says its name itself; that of the file is not its alone.
+    is_named: bool,
     /// Language of all pages.
     lang: Option<String>,
 }
@@ -207,12 +210,14 @@ fn site<R: Read + Seek>(archive: &mut Archive<R>, stem: &str, limits: &Limits) -
         Some(text.trim().to_owned()).filter(|text| !text.is_empty())
     };
     let lang = said("Language").and_then(|tag| two_letters(&tag));
-    let name = said("Name").unwrap_or_else(|| stem.to_owned());
+    let name = said("Name");
+    let is_named = name.is_some();
+    let name = name.unwrap_or_else(|| stem.to_owned());
     let name = match &lang {
         Some(lang) if name.starts_with("wikipedia_") => format!("{lang}wiki"),
         _ => name,
     };
-    ZimSite { name, lang }
+    ZimSite { name, is_named, lang }
 }
 
 /// The two letters of a language that is written by three, as ZIM files do; several say nothing.
@@ -231,15 +236,16 @@ fn two_letters(tag: &str) -> Option<String> {
 }
 
 /// Parses the pages of a run.
-pub(super) fn parse(source: &str, pages: Vec<ZimPage>, site: &ZimSite, parsed: &mut Parsed) {
+pub(super) fn parse(origin: &Origin, pages: Vec<ZimPage>, site: &ZimSite, parsed: &mut Parsed) {
     for page in pages {
         let ZimPage { html, title, aliases } = page;
+        let source = &*origin.shown;
         let place = format!("page {title:?}");
         let Some(html) = decoded(source, &place, &html, parsed) else { continue };
         let extracted = text::html::extract(&html);
         super::unit::count_dropped(&extracted, &mut parsed.dropped);
         let mut article = Article::from_page(extracted);
-        article.id = format!("{}:{title}", site.name);
+        article.id = if site.is_named { format!("{}:{title}", site.name) } else { String::new() };
         article.source = Some(site.name.clone());
         if let Some(lang) = &site.lang {
             article.lang.clone_from(lang);
@@ -249,7 +255,7 @@ pub(super) fn parse(source: &str, pages: Vec<ZimPage>, site: &ZimSite, parsed: &
                 article.aliases.push(alias);
             }
         }
-        article.title = title;
-        parsed.keep(source, place, article);
+        article.title.clone_from(&title);
+        parsed.keep(origin, place, &title, article);
     }
 }

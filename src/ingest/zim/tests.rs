@@ -1,6 +1,7 @@
 //! Files made here, whole and damaged.
 
 use std::io::{Cursor, Write};
+use std::path::Path;
 
 use super::*;
 
@@ -121,7 +122,12 @@ fn read(file: Vec<u8>) -> io::Result<(Vec<Article>, Vec<String>)> {
     let (mut parsed, mut errors) = (Parsed::default(), Vec::new());
     while let Some(run) = runs.next_run() {
         match run {
-            ZimRun::Pages(pages, site) => parse("a.zim", pages, &site, &mut parsed),
+            ZimRun::Pages(pages, site) => parse(
+                &Origin::new("a.zim", Some(Path::new("/zim/a.zim"))),
+                pages,
+                &site,
+                &mut parsed,
+            ),
             ZimRun::Error(place, why) => errors.push(format!("{place}: {why}")),
         }
     }
@@ -161,7 +167,7 @@ fn pages_come_with_their_redirects() {
 fn files_of_several_languages_and_other_sites_keep_their_name() {
     let made = Made { language: "rus,eng", name: "", ..RUSSIAN };
     let (articles, _) = read(made.bytes()).unwrap();
-    assert_eq!((&*articles[0].id, &*articles[0].lang), ("stem:Посол", "en"));
+    assert_eq!((&*articles[0].id, &*articles[0].lang), ("/zim/a.zim#Посол", "en"));
 }
 
 #[test]
