@@ -40,6 +40,9 @@ pub fn read_topics(path: &Path) -> Result<Vec<Topic>> {
 
 /// Reads judgments: query id, article id and relevance, split by tabs; or TREC's four columns.
 ///
+/// An article id that begins with `./` or `../` is the path of a file from the folder of `path` on,
+/// and stands for the id of an article that has none of its own: the canonical path of its file.
+///
 /// # Errors
 /// `Input`, naming the line, when one is not a judgment; `Io` when the file can't be read.
 pub fn read_qrels(path: &Path) -> Result<Qrels> {
@@ -64,9 +67,17 @@ pub fn read_qrels(path: &Path) -> Result<Qrels> {
             .parse()
             .map_err(|_| at_line(path, i, format!("relevance {relevance:?}: expected a number")))?;
         let relevance = u32::try_from(relevance.max(0)).unwrap_or(u32::MAX);
-        qrels.entry(topic.to_owned()).or_default().insert(article.to_owned(), relevance);
+        qrels.entry(topic.to_owned()).or_default().insert(article_id(article, path), relevance);
     }
     Ok(qrels)
+}
+
+/// The id that judgments in the file `path` mean by `article`.
+fn article_id(article: &str, path: &Path) -> String {
+    let is_path = article.starts_with("./") || article.starts_with("../");
+    let file = path.parent().filter(|_| is_path).map(|folder| folder.join(article));
+    let canonical = file.and_then(|file| file.canonicalize().ok());
+    canonical.map_or_else(|| article.to_owned(), |file| file.display().to_string())
 }
 
 pub(super) fn read(path: &Path) -> Result<String> {
