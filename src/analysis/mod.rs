@@ -25,7 +25,7 @@ pub use tokenizer::for_each_word;
 pub(crate) use tokenizer::try_for_each_word;
 
 /// Number of the rules; raised with every change that gives some word another term.
-pub const RULES: u32 = 2;
+pub const RULES: u32 = 3;
 
 /// Names the rules that terms were made by. Indexes carry it.
 #[must_use]
