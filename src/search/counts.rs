@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::searcher::Searcher;
+use super::commit::Commit;
 use crate::analysis;
 use crate::error::{Error, Result};
 
@@ -26,33 +26,31 @@ pub struct IndexStats {
     pub analysis: String,
 }
 
-impl Searcher {
-    /// Counts what the index holds.
-    ///
-    /// # Errors
-    /// `Corrupt` when the list of files can't be read.
-    pub fn stats(&self) -> Result<IndexStats> {
-        let index = self.index();
-        let languages: BTreeMap<_, _> =
-            self.articles().into_iter().map(|(lang, count)| (lang.code(), count)).collect();
-        let metas = index
-            .inner
-            .load_metas()
-            .map_err(|e| Error::tantivy(index.dir(), "reading meta.json", e))?;
-        let mut parts: BTreeMap<String, u64> = BTreeMap::new();
-        for file in metas.list_segment_files() {
-            let kind = file.extension().map(|e| e.to_string_lossy().into_owned());
-            if let (Some(kind), Ok(meta)) = (kind, std::fs::metadata(index.dir().join(&file))) {
-                *parts.entry(kind).or_default() += meta.len();
-            }
+/// Counts what the index holds.
+///
+/// # Errors
+/// `Corrupt` when the list of files can't be read.
+pub(super) fn of(commit: &Commit) -> Result<IndexStats> {
+    let index = commit.index();
+    let languages: BTreeMap<_, _> =
+        commit.articles().into_iter().map(|(lang, count)| (lang.code(), count)).collect();
+    let metas = index
+        .inner
+        .load_metas()
+        .map_err(|e| Error::tantivy(index.dir(), "reading meta.json", e))?;
+    let mut parts: BTreeMap<String, u64> = BTreeMap::new();
+    for file in metas.list_segment_files() {
+        let kind = file.extension().map(|e| e.to_string_lossy().into_owned());
+        if let (Some(kind), Ok(meta)) = (kind, std::fs::metadata(index.dir().join(&file))) {
+            *parts.entry(kind).or_default() += meta.len();
         }
-        Ok(IndexStats {
-            articles: languages.values().sum(),
-            languages,
-            segments: self.segments().len(),
-            bytes: parts.values().sum(),
-            parts,
-            analysis: analysis::version(),
-        })
     }
+    Ok(IndexStats {
+        articles: languages.values().sum(),
+        languages,
+        segments: commit.segments().len(),
+        bytes: parts.values().sum(),
+        parts,
+        analysis: analysis::version(),
+    })
 }

@@ -2,43 +2,34 @@
 //!
 //! [`Searcher`] holds one commit of an index. A [`SearchRequest`] goes in, an [`Answer`] with
 //! [`Hit`]s comes out; how they are shown belongs to [`crate::render`].
+//!
+//! The way goes one way, each part using those before it alone: `segment` and `commit` (what is
+//! read), `expansion` and `formula`, `plan`, `ranking`, `passage`, `hits`, and `searcher` on top.
 
-mod clause;
-mod closeness;
+mod answer;
+mod commit;
 mod counts;
 mod cursor;
-mod expand;
-mod facets;
-mod filter;
-mod group;
-mod hit;
-mod keyboard;
-mod language;
-mod mended;
-mod name;
+mod expansion;
+mod formula;
+mod hits;
 mod nearest;
 mod params;
 mod passage;
-mod pattern;
 mod plan;
-mod positions;
 mod ranking;
-mod recent;
 mod request;
 mod searcher;
 mod segment;
-mod stats;
-mod topk;
-mod word;
 
+pub use answer::{Answer, Hit, HitArticle, WordPart};
 pub use counts::IndexStats;
 pub use cursor::Cursor;
-pub use facets::Facets;
 pub use params::Bm25f;
 pub use passage::Snippet;
-pub use request::{
-    Answer, GroupedHit, Hit, HitArticle, Order, Respelling, SearchRequest, WordPart,
-};
+pub use plan::Respelling;
+pub use ranking::{Facets, GroupedHit};
+pub use request::{Order, SearchRequest};
 pub use searcher::Searcher;
 
 #[cfg(fuzzing)]

@@ -1,21 +1,15 @@
-//! Searching one commit of an index.
+//! Searching one commit of an index: the only place that calls one step after the other.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 
-use tantivy::collector::DocSetCollector;
-use tantivy::query::TermQuery;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Term};
-
+use super::answer::{Answer, Hit};
+use super::commit::Commit;
+use super::counts::{self, IndexStats};
 use super::cursor::Cursor;
-use super::group::Group;
-use super::plan::{LangQuery, Plan};
-use super::recent::RecentWords;
-use super::request::{Answer, Hit, SearchRequest};
-use super::segment::Segment;
-use super::stats::{self, Stats};
-use crate::analysis::Analyzer;
+use super::hits::hits;
+use super::plan::{LangQuery, Plan, plan};
+use super::ranking::{self, Group, grouped, ranked};
+use super::request::SearchRequest;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
@@ -25,14 +19,7 @@ use crate::query::{self, Filters, Node, Note, QueryLimits};
 
 /// Searches one commit of an index; cheap to keep, and shared between threads.
 pub struct Searcher {
-    pub(super) index: Index,
-    pub(super) inner: tantivy::Searcher,
-    pub(super) stats: Stats,
-    segments: Vec<Segment>,
-    /// Analyzers that wait for work, with their memories of words.
-    analyzers: [Mutex<Vec<Analyzer>>; Lang::ALL.len()],
-    /// What the dictionaries said lately.
-    pub(super) recent: RecentWords,
+    commit: Commit,
 }
 
 impl Searcher {
@@ -41,51 +28,27 @@ impl Searcher {
     /// # Errors
     /// `Corrupt` when files are damaged, `Io` when the system refuses.
     pub fn open(index: &Index) -> Result<Self> {
-        index.opening("opening it for search", || Self::open_unchecked(index))
-    }
-
-    fn open_unchecked(index: &Index) -> Result<Self> {
-        let inner = index.reader()?.searcher();
-        let stats = stats::collect(&inner, &index.fields)
-            .map_err(|e| Error::tantivy(index.dir(), "counting its articles", e))?;
-        let segments: tantivy::Result<Vec<Segment>> =
-            inner.segment_readers().iter().map(Segment::open).collect();
-        let segments =
-            segments.map_err(|e| Error::tantivy(index.dir(), "reading its columns", e))?;
-        Ok(Self {
-            index: index.clone(),
-            inner,
-            stats,
-            segments,
-            analyzers: Default::default(),
-            recent: RecentWords::default(),
-        })
+        let commit = index.opening("opening it for search", || Commit::open(index))?;
+        Ok(Self { commit })
     }
 
     /// The index that is searched.
     pub(crate) fn index(&self) -> &Index {
-        &self.index
+        self.commit.index()
     }
 
     /// Number of articles, by language.
     #[must_use]
     pub fn articles(&self) -> BTreeMap<Lang, u64> {
-        Lang::ALL
-            .into_iter()
-            .zip(self.stats)
-            .filter(|(_, counts)| counts.articles > 0)
-            .map(|(lang, counts)| (lang, counts.articles))
-            .collect()
+        self.commit.articles()
     }
 
-    /// The segments, which all searches go through one after the other.
-    pub(super) fn segments(&self) -> &[Segment] {
-        &self.segments
-    }
-
-    /// The segment of a document.
-    pub(super) fn segment(&self, doc: DocAddress) -> Option<&Segment> {
-        self.segments.get(doc.segment_ord as usize)
+    /// Counts what the index holds.
+    ///
+    /// # Errors
+    /// `Corrupt` when the list of files can't be read.
+    pub fn stats(&self) -> Result<IndexStats> {
+        counts::of(&self.commit)
     }
 
     /// The best hits for `request`, best first; equal scores go by id.
@@ -103,73 +66,7 @@ impl Searcher {
     /// # Errors
     /// As [`search`](Self::search).
     pub fn answer(&self, request: &SearchRequest) -> Result<Answer> {
-        self.index.sound_once_open("searching", || self.answer_unchecked(request))
-    }
-
-    fn answer_unchecked(&self, request: &SearchRequest) -> Result<Answer> {
-        check_limits(request)?;
-        let mut parsed = query::parse(&request.query, &QueryLimits::default());
-        let filters: Vec<Filters> =
-            std::iter::once(&parsed.filters).chain(&request.filters).cloned().collect();
-        let mut plan = self.plan(request, &parsed, &filters)?;
-        let (mut page, mut next) = self.page(&plan.queries, request, &filters)?;
-        if page.is_empty()
-            && let Node::Phrase(phrase) = &parsed.tree
-            && self.ranked(&plan.queries, request, &filters, 1)?.is_empty()
-        {
-            let (start, end) = (phrase.span.start, phrase.span.end);
-            let message = "no article has these words in a row: searched as words".to_owned();
-            parsed.notes.push(Note { start, end, message });
-            parsed.tree = phrase.as_words();
-            plan = self.plan(request, &parsed, &filters)?;
-            (page, next) = self.page(&plan.queries, request, &filters)?;
-        }
-        let Plan { queries, corrected, unknown } = plan;
-        let facets = request.facets.then(|| self.facets(&queries, &filters)).transpose()?;
-        let hits = self.hits(page, &queries, request)?;
-        Ok(Answer { hits, next, facets, notes: parsed.notes, corrected, unknown })
-    }
-
-    /// The part of the ranking that was asked for, and where the next one starts.
-    fn page(
-        &self,
-        queries: &[LangQuery],
-        request: &SearchRequest,
-        filters: &[Filters],
-    ) -> Result<(Vec<Group>, Option<Cursor>)> {
-        let seen = request.after.as_ref().map_or(0, |cursor| cursor.seen);
-        // One more, which says whether there is a next page.
-        let mut depth = seen.saturating_add(request.limit).saturating_add(1);
-        if request.group {
-            // Translations may stand far behind: as far down as is looked at closely anyway.
-            depth = depth.saturating_mul(Lang::ALL.len()).max(request.params.rescored);
-            depth = depth.min(Limits::default().hits + 1);
-        }
-        loop {
-            let ranked = self.ranked(queries, request, filters, depth)?;
-            let all_found = ranked.len() < depth;
-            let mut page = if request.group {
-                self.grouped(ranked)?
-            } else {
-                ranked.into_iter().map(Group::alone).collect()
-            };
-            if let Some(cursor) = &request.after {
-                page.retain(|group| group.first.place.compare(&cursor.place).is_gt());
-            }
-            // Groups, or articles that came in since the page before, may leave too few.
-            if page.len() <= request.limit && !all_found && depth < Limits::default().hits {
-                depth *= 2;
-                continue;
-            }
-            let more = page.len() > request.limit;
-            page.truncate(request.limit);
-            let last = page.last().filter(|_| more);
-            let next = last.map(|group| Cursor {
-                seen: seen + request.limit,
-                place: group.first.place.clone(),
-            });
-            return Ok((page, next));
-        }
+        self.index().sound_once_open("searching", || answer(&self.commit, request))
     }
 
     /// The stored article of `id`.
@@ -177,12 +74,7 @@ impl Searcher {
     /// # Errors
     /// `Corrupt` or `Io` when reading fails.
     pub fn article(&self, id: &str) -> Result<Option<Article>> {
-        self.index.sound_once_open("reading an article", || {
-            let Some(doc) = self.find(id)? else { return Ok(None) };
-            let Some(segment) = self.segment(doc) else { return Ok(None) };
-            let article = segment.articles.article(doc.doc_id);
-            article.map(Some).map_err(|e| self.failed(e.into()))
-        })
+        self.index().sound_once_open("reading an article", || self.commit.article(id))
     }
 
     /// The language of the article of `id`, without reading the article.
@@ -190,32 +82,73 @@ impl Searcher {
     /// # Errors
     /// `Corrupt` or `Io` when reading fails.
     pub fn lang_of(&self, id: &str) -> Result<Option<Lang>> {
-        let Some(doc) = self.find(id)? else { return Ok(None) };
-        Ok(self.segment(doc).map(|segment| segment.lang(doc.doc_id)))
+        let Some(doc) = self.commit.find(id)? else { return Ok(None) };
+        Ok(self.commit.segment(doc).map(|segment| segment.lang(doc.doc_id)))
     }
+}
 
-    /// The document of `id`.
-    fn find(&self, id: &str) -> Result<Option<DocAddress>> {
-        let term = Term::from_field_text(self.index.fields.id, id);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let docs = self.inner.search(&query, &DocSetCollector).map_err(|e| self.failed(e))?;
-        Ok(docs.into_iter().next())
+/// The answer to `request`.
+fn answer(commit: &Commit, request: &SearchRequest) -> Result<Answer> {
+    check_limits(request)?;
+    let mut parsed = query::parse(&request.query, &QueryLimits::default());
+    let filters: Vec<Filters> =
+        std::iter::once(&parsed.filters).chain(&request.filters).cloned().collect();
+    let mut planned = plan(commit, request, &parsed, &filters)?;
+    let (mut page, mut next) = page_of(commit, &planned.queries, request, &filters)?;
+    if page.is_empty()
+        && let Node::Phrase(phrase) = &parsed.tree
+        && ranked(commit, &planned.queries, request, &filters, 1)?.is_empty()
+    {
+        let (start, end) = (phrase.span.start, phrase.span.end);
+        let message = "no article has these words in a row: searched as words".to_owned();
+        parsed.notes.push(Note { start, end, message });
+        parsed.tree = phrase.as_words();
+        planned = plan(commit, request, &parsed, &filters)?;
+        (page, next) = page_of(commit, &planned.queries, request, &filters)?;
     }
+    let Plan { queries, corrected, unknown } = planned;
+    let facets = request.facets.then(|| ranking::count(commit, &queries, &filters)).transpose()?;
+    let hits = hits(commit, page, &queries, request)?;
+    Ok(Answer { hits, next, facets, notes: parsed.notes, corrected, unknown })
+}
 
-    pub(super) fn failed(&self, error: tantivy::TantivyError) -> Error {
-        Error::tantivy(self.index.dir(), "searching", error)
+/// The part of the ranking that was asked for, and where the next one starts.
+fn page_of(
+    commit: &Commit,
+    queries: &[LangQuery],
+    request: &SearchRequest,
+    filters: &[Filters],
+) -> Result<(Vec<Group>, Option<Cursor>)> {
+    let seen = request.after.as_ref().map_or(0, |cursor| cursor.seen);
+    // One more, which says whether there is a next page.
+    let mut depth = seen.saturating_add(request.limit).saturating_add(1);
+    if request.group {
+        // Translations may stand far behind: as far down as is looked at closely anyway.
+        depth = depth.saturating_mul(Lang::ALL.len()).max(request.params.rescored);
+        depth = depth.min(Limits::default().hits + 1);
     }
-
-    /// Lends an analyzer of `lang` that keeps its memory of words from call to call.
-    pub(super) fn with_analyzer<T>(&self, lang: Lang, work: impl FnOnce(&mut Analyzer) -> T) -> T {
-        let pool = self.analyzers.get(lang.number() as usize);
-        let waiting = pool.and_then(|pool| pool.lock().ok()?.pop());
-        let mut analyzer = waiting.unwrap_or_else(|| Analyzer::new(lang));
-        let result = work(&mut analyzer);
-        if let Some(mut pool) = pool.and_then(|pool| pool.lock().ok()) {
-            pool.push(analyzer);
+    loop {
+        let ranking = ranked(commit, queries, request, filters, depth)?;
+        let all_found = ranking.len() < depth;
+        let mut page = if request.group {
+            grouped(commit, ranking)?
+        } else {
+            ranking.into_iter().map(Group::alone).collect()
+        };
+        if let Some(cursor) = &request.after {
+            page.retain(|group| group.first.place.compare(&cursor.place).is_gt());
         }
-        result
+        // Groups, or articles that came in since the page before, may leave too few.
+        if page.len() <= request.limit && !all_found && depth < Limits::default().hits {
+            depth *= 2;
+            continue;
+        }
+        let more = page.len() > request.limit;
+        page.truncate(request.limit);
+        let last = page.last().filter(|_| more);
+        let next = last
+            .map(|group| Cursor { seen: seen + request.limit, place: group.first.place.clone() });
+        return Ok((page, next));
     }
 }
 

@@ -2,8 +2,8 @@
 
 use unicode_segmentation::GraphemeCursor;
 
-use super::Snippet;
 use super::region::{Marked, Region};
+use super::snippet::Snippet;
 use super::windows::worth;
 use crate::text::{nth_char, sentence_ends};
 

@@ -1,13 +1,15 @@
 //! What stands in where nothing in the text matches.
 
-use super::super::plan::LangQuery;
 use super::matches::Evidence;
 use super::places::Place;
 use super::region::{Marked, Region};
-use super::{Article, Snippet, cut, exact};
+use super::snippet::Snippet;
+use super::source::Article;
+use super::{cut, exact};
 use crate::analysis::Analyzer;
 use crate::index::TextField;
 use crate::query::FieldName;
+use crate::search::plan::LangQuery;
 
 /// The definition, or the beginning of the text of an article that has none.
 pub(super) fn instead(
@@ -72,7 +74,7 @@ fn marked(
     analyzer.analyze(text, |token| {
         for (number, (word, weight)) in query.words.iter().zip(&query.weights).enumerate() {
             let asked = word.field.is_none_or(|field| field == here || exact::only_exact(word));
-            let form = word.forms.iter().find(|form| {
+            let form = word.expansions.iter().find(|form| {
                 form.term == token.term && (!exact::only_exact(word) || form.exact == token.exact)
             });
             if let Some(form) = form.filter(|_| asked && *weight > 0.0) {

@@ -1,12 +1,12 @@
 //! Which places of a word are of the form that was asked for, `exact:word`.
 
-use super::super::plan::LangQuery;
-use super::super::word::QueryWord;
-use super::Article;
 use super::parts::{self, Part};
 use super::places::Place;
+use super::source::Article;
 use crate::analysis::{Analyzer, for_each_word};
 use crate::query::FieldName;
+use crate::search::plan::LangQuery;
+use crate::search::plan::QueryWord;
 
 /// Bytes read at once: what stands between two marks, as a rule.
 const STRETCH_BYTES: usize = 1 << 10;
@@ -48,7 +48,8 @@ pub(super) fn keep(
             while let Some(place) = asked.pop_if(|place| place.position == position && !cut) {
                 let written = text.get(word_start..word_end).unwrap_or_default();
                 let written = analyzer.forms(written).0;
-                let forms = exact(&place).map(|word| word.forms.as_slice()).unwrap_or_default();
+                let forms =
+                    exact(&place).map(|word| word.expansions.as_slice()).unwrap_or_default();
                 if forms.iter().any(|form| form.exact == written) {
                     kept.push(place);
                 }

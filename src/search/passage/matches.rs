@@ -3,10 +3,10 @@
 //! A word that was typed counts wherever it stands. A word of a phrase counts within the phrase. A
 //! function word counts beside another match only.
 
-use super::super::nearest::nearest;
-use super::super::plan::{LangQuery, Tree};
-use super::super::word::QueryWord;
 use super::places::Place;
+use crate::search::nearest::nearest;
+use crate::search::plan::QueryWord;
+use crate::search::plan::{LangQuery, Tree};
 
 /// A place that counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -152,7 +152,7 @@ mod tests {
         let word = |(by_itself, only_ranks): &(bool, bool)| QueryWord {
             meant: None,
             typed: String::new(),
-            forms: Vec::new(),
+            expansions: Vec::new(),
             field: None,
             is_pattern: false,
             by_itself: *by_itself,

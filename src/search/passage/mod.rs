@@ -16,85 +16,19 @@ mod matches;
 mod parts;
 mod places;
 mod region;
+mod snippet;
+mod source;
 mod windows;
 
-use tantivy::DocId;
-
-use super::plan::LangQuery;
-use super::request::SearchRequest;
-use super::segment::Segment;
 use crate::analysis::Analyzer;
-use crate::index::{Head, Marks};
+use crate::search::plan::LangQuery;
+use crate::search::request::SearchRequest;
 use matches::Evidence;
 use places::Depth;
 
 pub(super) use places::BodyPlaces;
-
-/// A passage of an article, with the places where the query matched.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[non_exhaustive]
-pub struct Snippet {
-    /// The text; `…` at an end where it was cut inside a sentence.
-    pub text: String,
-    /// First character and character after the last of each match in `text`, ascending, disjoint.
-    pub highlights: Vec<(usize, usize)>,
-    /// Where the text is from: `body` (which sections are part of) or `definition`.
-    pub field: &'static str,
-    /// Number of the section, from 0; none in the text before the first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub section: Option<usize>,
-    /// Heading of the section.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub heading: Option<String>,
-    /// First byte and byte after the last of the passage in the body, section or definition.
-    pub bytes: (usize, usize),
-    /// The same in characters.
-    pub chars: (usize, usize),
-    /// Worth by the weights of the words in it; comparable within one article.
-    pub score: f32,
-}
-
-impl Snippet {
-    /// A text with highlights, from nowhere in particular.
-    #[must_use]
-    pub fn new(text: impl Into<String>, highlights: Vec<(usize, usize)>) -> Self {
-        Self {
-            text: text.into(),
-            highlights,
-            field: "body",
-            section: None,
-            heading: None,
-            bytes: (0, 0),
-            chars: (0, 0),
-            score: 0.0,
-        }
-    }
-
-    /// The text in pieces, in order, each with whether it is a match; none is empty.
-    pub fn pieces(&self) -> impl Iterator<Item = (&str, bool)> {
-        let mut rest = self.text.as_str();
-        let mut at = 0;
-        let ends = self.highlights.iter().flat_map(|(start, end)| [(*start, false), (*end, true)]);
-        ends.chain([(usize::MAX, false)])
-            .map(move |(end, matched)| {
-                let skip = end.saturating_sub(at);
-                let byte = rest.char_indices().nth(skip).map_or(rest.len(), |(byte, _)| byte);
-                let (piece, after) = rest.split_at(byte);
-                (rest, at) = (after, end);
-                (piece, matched)
-            })
-            .filter(|(piece, _)| !piece.is_empty())
-    }
-}
-
-/// The article that passages are wanted of.
-#[derive(Clone, Copy)]
-pub(super) struct Article<'a> {
-    pub(super) segment: &'a Segment,
-    pub(super) doc: DocId,
-    pub(super) head: &'a Head,
-    pub(super) marks: &'a Marks,
-}
+pub use snippet::Snippet;
+pub(crate) use source::Article;
 
 /// The best passages of an article, best first: of its text where words of the query match there,
 /// else its definition, or the beginning of its text; none of an article without either.

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::plan::LangQuery;
-use super::Article;
 use super::matches::Match;
+use super::source::Article;
 use crate::analysis::Analyzer;
 use crate::index::Mark;
+use crate::search::plan::LangQuery;
 
 /// What a heading with all words of the query lifts a section by.
 const HEADING: f32 = 0.25;
@@ -58,7 +58,7 @@ pub(super) fn lifts(
         let mut found = vec![false; query.words.len()];
         analyzer.analyze(part.heading.unwrap_or_default(), |token| {
             for (word, found) in query.words.iter().zip(&mut found) {
-                *found |= word.forms.iter().any(|form| form.term == token.term);
+                *found |= word.expansions.iter().any(|form| form.term == token.term);
             }
         });
         let of_found = query.weights.iter().zip(&found).filter(|(_, found)| **found);

@@ -3,12 +3,13 @@
 use tantivy::DocId;
 use tantivy::schema::Field;
 
-use super::super::plan::LangQuery;
-use super::super::positions::{FieldPositions, Positions};
-use super::super::segment::Segment;
-use super::super::word::{Form, QueryWord};
 use crate::index::{Fields, TextField};
 use crate::query::FieldName;
+use crate::search::expansion::Expansion;
+use crate::search::plan::LangQuery;
+use crate::search::plan::QueryWord;
+use crate::search::segment::Segment;
+use crate::search::segment::positions::{FieldPositions, Positions};
 
 /// Places in one article that are all looked at, more than most articles have. Of more, only some
 /// are: bounds the work on long articles.
@@ -106,11 +107,11 @@ impl<'a> BodyPlaces<'a> {
     }
 
     /// Adds the lists of all writings that `wanted` holds for.
-    fn open_lists(&mut self, wanted: impl Fn(&Form) -> bool) -> tantivy::Result<()> {
+    fn open_lists(&mut self, wanted: impl Fn(&Expansion) -> bool) -> tantivy::Result<()> {
         let Some(positions) = &self.positions else { return Ok(()) };
         for (number, word, weight) in self.words() {
-            let others = FIRST / word.forms.len().saturating_sub(1).clamp(1, FIRST);
-            for (at, form) in word.forms.iter().enumerate().filter(|(_, form)| wanted(form)) {
+            let others = FIRST / word.expansions.len().saturating_sub(1).clamp(1, FIRST);
+            for (at, form) in word.expansions.iter().enumerate().filter(|(_, form)| wanted(form)) {
                 let term = self.query.scoring.term(self.field, form);
                 let Some(info) = self.segment.term_info(&term)? else { continue };
                 let positions = positions.of_term(info)?;
@@ -171,7 +172,7 @@ impl<'a> BodyPlaces<'a> {
         if all || self.words().any(|(word, ..)| !stands(&self.lists, word)) {
             if self.related_from.is_none() {
                 self.related_from = Some(self.lists.len());
-                self.open_lists(Form::is_related)?;
+                self.open_lists(Expansion::is_related)?;
             }
             let (own, related) = self.lists.split_at_mut(self.related_from.unwrap_or(0));
             let wanted = |list: &&mut List| !list.is_beside && (all || !stands(own, list.word));

@@ -4,9 +4,9 @@ use std::ops::{ControlFlow, Range};
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Article;
 use super::matches::Match;
 use super::parts::Part;
+use super::source::Article;
 use super::windows::Window;
 use crate::analysis::try_for_each_word;
 use crate::index::Mark;

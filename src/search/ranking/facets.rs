@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::DocId;
 
-use super::segment::Segment;
+use crate::search::segment::Segment;
 
 /// Categories counted at most; there may be as many as articles.
 const CATEGORIES: usize = 20;

@@ -10,12 +10,19 @@ use std::collections::BinaryHeap;
 use tantivy::{DocId, TERMINATED};
 
 use super::clause::Clause;
-use super::word::WordScorer;
+use super::word_scorer::WordScorer;
+use crate::search::segment::Segment;
 
 /// The ids of a segment's articles.
 pub(super) trait Ids {
     /// The bytes of an article's id, which sort as ids do.
     fn id_bytes(&self, doc: DocId) -> &[u8];
+}
+
+impl Ids for Segment {
+    fn id_bytes(&self, doc: DocId) -> &[u8] {
+        self.articles.id_bytes(doc).unwrap_or_default()
+    }
 }
 
 /// A document with its score. Ties go by the article's id, which is read for them alone.

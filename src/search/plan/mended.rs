@@ -1,7 +1,18 @@
 //! What an answer tells of words that no searched language has as they were typed.
 
-use super::plan::LangQuery;
-use super::request::Respelling;
+use serde::Serialize;
+
+use super::lang_query::LangQuery;
+
+/// A word that was searched as another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Respelling {
+    /// The word of the query.
+    pub typed: String,
+    /// What it was taken to mean: the same keys on another keyboard, the same sounds in another
+    /// alphabet, or a word at most two typing mistakes away.
+    pub meant: String,
+}
 
 /// The words that were searched as others, each with what it was taken to mean in the language
 /// where that weighs most; in the order of the query.

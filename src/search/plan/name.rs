@@ -1,11 +1,7 @@
-//! Articles whose title or alias is the query, word for word.
+//! The query as a name: articles of which it is the title or an alias come first.
 
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, TERMINATED, Term};
-
-use super::segment::Segment;
 use crate::analysis::Analyzer;
-use crate::index::{Fields, NameTerm};
+use crate::index::NameTerm;
 use crate::query::Node;
 
 /// The term of articles that are called as `query` says, by the rules of the analyzer's language;
@@ -37,17 +33,4 @@ fn plain_text(node: &Node) -> Option<&str> {
     };
     let plain = is_exact && field.is_none() && (boost - 1.0).abs() < f32::EPSILON;
     plain.then_some(text.as_str())
-}
-
-/// The articles of `segment` that have the term, in order; deleted ones too.
-pub(super) fn docs(segment: &Segment, fields: &Fields, term: &str) -> tantivy::Result<Vec<DocId>> {
-    let term = Term::from_field_text(fields.name, term);
-    let mut docs = Vec::new();
-    if let Some(mut postings) = segment.postings(&term, IndexRecordOption::Basic)? {
-        while postings.doc() != TERMINATED {
-            docs.push(postings.doc());
-            postings.advance();
-        }
-    }
-    Ok(docs)
 }

@@ -26,14 +26,14 @@ const POSITIONS_AT: usize = 6;
 const POSTINGS_HEADER_BYTES: usize = 8;
 
 /// The files that positions of a segment's terms are read from.
-pub(super) struct PositionFiles {
+pub(crate) struct PositionFiles {
     postings: CompositeFile,
     positions: CompositeFile,
 }
 
 impl PositionFiles {
     /// Opens them. Costs the reading of their tables of fields.
-    pub(super) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+    pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let open = |component| -> tantivy::Result<CompositeFile> {
             Ok(CompositeFile::open(&segment.open_read(component)?)?)
         };
@@ -45,7 +45,7 @@ impl PositionFiles {
 
     /// The positions of terms of one field, which must be indexed with positions; `None` where no
     /// article of the segment has the field.
-    pub(super) fn of_field(
+    pub(crate) fn of_field(
         &self,
         segment: &SegmentReader,
         field: Field,
@@ -59,7 +59,7 @@ impl PositionFiles {
 }
 
 /// The positions of the terms of one field of a segment.
-pub(super) struct FieldPositions {
+pub(crate) struct FieldPositions {
     terms: std::sync::Arc<tantivy::InvertedIndexReader>,
     postings: FileSlice,
     positions: FileSlice,
@@ -67,7 +67,7 @@ pub(super) struct FieldPositions {
 
 impl FieldPositions {
     /// The positions of the term of which the dictionary says `info`.
-    pub(super) fn of_term(&self, info: TermInfo) -> io::Result<Positions> {
+    pub(crate) fn of_term(&self, info: TermInfo) -> io::Result<Positions> {
         let docs =
             self.terms.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
         let blocks = (info.doc_freq / BLOCK_DOCS) as usize;
@@ -97,7 +97,7 @@ fn rows(bytes: OwnedBytes, blocks: usize) -> io::Result<OwnedBytes> {
 }
 
 /// The positions of one term in one field of a segment.
-pub(super) struct Positions {
+pub(crate) struct Positions {
     docs: BlockSegmentPostings,
     rows: OwnedBytes,
     deltas: PositionReader,
@@ -114,7 +114,7 @@ pub(super) struct Positions {
 impl Positions {
     /// Goes to `doc`, which must not be before the one gone to last, and gives the number of the
     /// term's positions in it.
-    pub(super) fn seek(&mut self, doc: DocId) -> usize {
+    pub(crate) fn seek(&mut self, doc: DocId) -> usize {
         let rank = self.docs.rank(doc);
         let at = (rank % BLOCK_DOCS) as usize;
         (self.left, self.last) = (0, 0);
@@ -135,13 +135,13 @@ impl Positions {
     }
 
     /// How many positions in the document were not read yet.
-    pub(super) fn left(&self) -> usize {
+    pub(crate) fn left(&self) -> usize {
         self.left
     }
 
     /// Appends the next `most` positions in the document, ascending, or all that are left. Costs
     /// no more for those that stand behind.
-    pub(super) fn read(&mut self, most: usize, out: &mut Vec<u32>) {
+    pub(crate) fn read(&mut self, most: usize, out: &mut Vec<u32>) {
         let count = most.min(self.left);
         let start = out.len();
         out.resize(start + count, 0);

@@ -8,10 +8,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::expand::Dictionary;
-use super::plan::LangQuery;
+use super::lang_query::LangQuery;
 use crate::lang::Lang;
-use crate::query::FieldName;
+use crate::query::{FieldName, Filters};
+use crate::search::expansion::Dictionary;
 
 /// What a language loses of its scores that the query is certainly not in.
 const FOREIGN_COST: f32 = 0.5;
@@ -19,20 +19,32 @@ const FOREIGN_COST: f32 = 0.5;
 /// Words of one query repeat each other's evidence, so that all of it counts by this power.
 const FRESHNESS: f32 = 0.5;
 
+/// The languages of `asked` (all if empty) that all the filters leave.
+pub(super) fn searched(asked: &[Lang], filters: &[Filters]) -> Vec<Lang> {
+    let asked = if asked.is_empty() { &Lang::ALL[..] } else { asked };
+    let kept = |lang: &&Lang| {
+        filters.iter().all(|Filters { require, exclude, .. }| {
+            (require.langs.is_empty() || require.langs.contains(lang))
+                && !exclude.langs.contains(lang)
+        })
+    };
+    asked.iter().filter(kept).copied().collect()
+}
+
 /// Weighs the words of the query in each language by how likely the query is in it. The likeliest
 /// language stays as it is.
 pub(super) fn weigh<'a>(
-    queries: &mut [LangQuery],
+    mut queries: Vec<LangQuery>,
     dictionary: impl Fn(Lang) -> Dictionary<'a>,
-) -> tantivy::Result<()> {
-    let likely = likely(queries, dictionary)?;
-    cap_rarity(queries, &likely);
+) -> tantivy::Result<Vec<LangQuery>> {
+    let likely = likely(&queries, dictionary)?;
+    cap_rarity(&mut queries, &likely);
     for (query, likely) in queries.iter_mut().zip(likely) {
         let factor = 1.0 - FOREIGN_COST * (1.0 - likely);
         let weights = query.weights.iter_mut().chain(&mut query.phrase_weights);
         weights.for_each(|weight| *weight *= factor);
     }
-    Ok(())
+    Ok(queries)
 }
 
 /// How likely the query is in each language beside the likeliest, 0 to 1: by naive Bayes over the

@@ -10,11 +10,10 @@
 
 use tantivy::DocId;
 
-use super::plan::LangQuery;
-use super::positions::Positions;
-use super::segment::Segment;
-use super::word::QueryWord;
 use crate::index::{Fields, TextField};
+use crate::search::plan::{LangQuery, QueryWord};
+use crate::search::segment::Segment;
+use crate::search::segment::positions::Positions;
 
 /// Fields whose words are walked.
 const FIELDS: [TextField; 3] = [TextField::Title, TextField::Definition, TextField::Body];
@@ -32,9 +31,9 @@ struct Places {
     positions: Positions,
 }
 
-/// What closeness brings to each of `docs`, which must ascend: for each pair of words that follow
+/// What proximity brings to each of `docs`, which must ascend: for each pair of words that follow
 /// each other in `query`, the smaller of their weights times their nearness (0 to 1), added up.
-pub(super) fn bonuses(
+pub(crate) fn bonuses(
     segment: &Segment,
     fields: &Fields,
     query: &LangQuery,
@@ -46,7 +45,7 @@ pub(super) fn bonuses(
         let field = fields.text(field);
         let Some(of_field) = segment.positions.of_field(&segment.reader, field)? else { continue };
         for (word_at, word) in words.iter().enumerate() {
-            for form in word.forms.iter().filter(|form| !form.is_related()) {
+            for form in word.expansions.iter().filter(|form| !form.is_related()) {
                 if let Some(info) = segment.term_info(&query.scoring.term(field, form))? {
                     let positions = of_field.of_term(info)?;
                     lists.push(Places { word: word_at, field: field_at, positions });
@@ -84,12 +83,12 @@ pub(super) fn bonuses(
     Ok(bonuses)
 }
 
-/// What closeness brings at most.
-pub(super) fn most(query: &LangQuery) -> f32 {
+/// What proximity brings at most.
+pub(crate) fn most(query: &LangQuery) -> f32 {
     bonus(query, |_| 1.0)
 }
 
-/// What closeness brings where the pair of words of that number is as near as `nearness` says.
+/// What proximity brings where the pair of words of that number is as near as `nearness` says.
 fn bonus(query: &LangQuery, nearness: impl Fn(usize) -> f32) -> f32 {
     let weights = query.weighty_words().map(|(_, weight)| weight);
     let pairs = weights.clone().zip(weights.skip(1)).enumerate();

@@ -11,11 +11,12 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
 
-use super::nearest::nearest;
-use super::plan::{LangQuery, Tree};
-use super::segment::Segment;
-use super::word::{LangScoring, QueryWord, WordScorer};
+use super::word_scorer::WordScorer;
 use crate::query::FieldName;
+use crate::search::formula::LangScoring;
+use crate::search::nearest::nearest;
+use crate::search::plan::{LangQuery, QueryWord, Tree};
+use crate::search::segment::Segment;
 
 /// Documents of a segment that match a part of a query, in order.
 pub(super) trait Clause {
@@ -317,7 +318,7 @@ fn open_words(
     let mut opened = Vec::with_capacity(words.len());
     for (word, offset) in words {
         let mut postings = Vec::new();
-        for form in &word.forms {
+        for form in &word.expansions {
             let option = IndexRecordOption::WithFreqsAndPositions;
             postings.extend(segment.postings(&scoring.term(field, form), option)?);
         }

@@ -16,11 +16,11 @@ use tantivy_fst::Automaton;
 use super::keyboard;
 use super::pattern::{Place, Spelling, Typo};
 use super::recent::RecentWords;
-use super::segment::Segment;
-use super::word::Form;
+use super::word::Expansion;
 use crate::analysis::Analyzer;
 use crate::index::{Fields, TextField, prefix};
 use crate::lang::Lang;
+use crate::search::segment::Segment;
 
 /// Other writings kept for a word at most.
 const MAX_FORMS: usize = 8;
@@ -85,14 +85,14 @@ fn unmarked(lang: Lang, typed: char) -> &'static [char] {
 /// What each prefix or fuzzy word of a query may cost. Without it, a query of nothing else took a
 /// second in six languages.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct PatternShare {
+pub(crate) struct PatternShare {
     forms: usize,
     visited: usize,
 }
 
 impl PatternShare {
     /// The share of one of so many.
-    pub(super) fn of(patterns: usize) -> Self {
+    pub(crate) fn of(patterns: usize) -> Self {
         let patterns = patterns.max(1);
         Self {
             forms: (MAX_QUERY_FORMS / patterns).clamp(1, MAX_PATTERN_FORMS),
@@ -102,11 +102,11 @@ impl PatternShare {
 }
 
 /// The dictionaries of all segments, searched for one language.
-pub(super) struct Dictionary<'a> {
-    pub(super) segments: &'a [Segment],
-    pub(super) fields: &'a Fields,
-    pub(super) lang: Lang,
-    pub(super) recent: &'a RecentWords,
+pub(crate) struct Dictionary<'a> {
+    pub(crate) segments: &'a [Segment],
+    pub(crate) fields: &'a Fields,
+    pub(crate) lang: Lang,
+    pub(crate) recent: &'a RecentWords,
 }
 
 impl Dictionary<'_> {
@@ -144,12 +144,12 @@ impl Dictionary<'_> {
     }
 
     /// Whether an article has `exact` just so.
-    pub(super) fn knows(&self, exact: &str) -> tantivy::Result<bool> {
+    pub(crate) fn knows(&self, exact: &str) -> tantivy::Result<bool> {
         Ok(self.frequency(exact)? > 0)
     }
 
     /// Articles that have `exact` just so.
-    pub(super) fn frequency(&self, exact: &str) -> tantivy::Result<u64> {
+    pub(crate) fn frequency(&self, exact: &str) -> tantivy::Result<u64> {
         let text = format!("{}{exact}", prefix(self.lang));
         let term = Term::from_field_text(self.fields.exact, &text);
         let mut sum = 0;
@@ -160,18 +160,22 @@ impl Dictionary<'_> {
     }
 
     /// Words that differ from `exact` only by letters that were typed plain.
-    pub(super) fn unmarked(
+    pub(crate) fn unmarked(
         &self,
         exact: &str,
         analyzer: &mut Analyzer,
-    ) -> tantivy::Result<Arc<[Form]>> {
+    ) -> tantivy::Result<Arc<[Expansion]>> {
         if !exact.chars().any(|c| !unmarked(self.lang, c).is_empty()) {
             return Ok(Arc::default());
         }
         self.recent.unmarked.of(self.lang, exact.as_bytes(), || self.find_unmarked(exact, analyzer))
     }
 
-    fn find_unmarked(&self, exact: &str, analyzer: &mut Analyzer) -> tantivy::Result<Arc<[Form]>> {
+    fn find_unmarked(
+        &self,
+        exact: &str,
+        analyzer: &mut Analyzer,
+    ) -> tantivy::Result<Arc<[Expansion]>> {
         let found = self.search(MAX_VISITED, || {
             let language = Place::one_of([prefix(self.lang)]);
             let letters = exact.chars().map(|c| match unmarked(self.lang, c) {
@@ -185,12 +189,12 @@ impl Dictionary<'_> {
     }
 
     /// The most frequent words that start with `exact`.
-    pub(super) fn starting_with(
+    pub(crate) fn starting_with(
         &self,
         exact: &str,
         share: PatternShare,
         analyzer: &mut Analyzer,
-    ) -> tantivy::Result<Vec<Form>> {
+    ) -> tantivy::Result<Vec<Expansion>> {
         let letters = std::iter::once(prefix(self.lang)).chain(exact.chars());
         let places: Vec<Place> = letters.map(|c| Place::one_of([c])).collect();
         let spelling = || Spelling::new(places.clone()).map(Spelling::into_prefix);
@@ -199,13 +203,13 @@ impl Dictionary<'_> {
     }
 
     /// The most frequent terms that share most of `term`, its derivations as a rule; of weight 1.
-    pub(super) fn related(&self, term: &str) -> tantivy::Result<Arc<[Form]>> {
+    pub(crate) fn related(&self, term: &str) -> tantivy::Result<Arc<[Expansion]>> {
         self.recent
             .related
             .of(self.lang, term.as_bytes(), || self.find_related(term).map(Vec::into))
     }
 
-    fn find_related(&self, term: &str) -> tantivy::Result<Vec<Form>> {
+    fn find_related(&self, term: &str) -> tantivy::Result<Vec<Expansion>> {
         let letters = term.chars().count();
         let shared = (letters * 3 / 4).max(MIN_SHARED_LETTERS);
         if letters < MIN_SHARED_LETTERS || term.chars().any(char::is_numeric) {
@@ -216,18 +220,18 @@ impl Dictionary<'_> {
         let found = self.beginning_with(self.fields.text(TextField::Body), &start)?;
         let others = found.into_iter().map(|(other, _)| other).filter(|other| other != term);
         let near = others.filter(|other| other.chars().count() <= letters + MAX_LONGER_LETTERS);
-        let form = |term| Form { term, exact: String::new(), weight: 1.0 };
+        let form = |term| Expansion { term, exact: String::new(), weight: 1.0 };
         Ok(near.take(MAX_FORMS).map(form).collect())
     }
 
     /// Words at most `mistakes` from `exact`, nearest first.
-    pub(super) fn within(
+    pub(crate) fn within(
         &self,
         exact: &str,
         mistakes: u8,
         share: PatternShare,
         analyzer: &mut Analyzer,
-    ) -> tantivy::Result<Vec<Form>> {
+    ) -> tantivy::Result<Vec<Expansion>> {
         let near = self.near(exact, mistakes, share.visited)?;
         let weighted =
             near.into_iter().map(|(distance, word)| (word, TYPO_WEIGHT.powi(distance.into())));
@@ -236,12 +240,12 @@ impl Dictionary<'_> {
 
     /// What `word`, which no language knows, may have been meant to be: by another keyboard, in
     /// another alphabet, or with a typing mistake; the first of these that the index has.
-    pub(super) fn repaired(
+    pub(crate) fn repaired(
         &self,
         typed: &str,
         exact: &str,
         analyzer: &mut Analyzer,
-    ) -> tantivy::Result<Vec<Form>> {
+    ) -> tantivy::Result<Vec<Expansion>> {
         if let Some(meant) = keyboard::by_layout(self.lang, typed) {
             let (meant, _) = analyzer.forms(&meant);
             let meant = meant.to_owned();
@@ -261,7 +265,7 @@ impl Dictionary<'_> {
     }
 
     /// Words at most a typing mistake (two in long words) from `exact`, which no language knows.
-    fn mistyped(&self, exact: &str, analyzer: &mut Analyzer) -> tantivy::Result<Vec<Form>> {
+    fn mistyped(&self, exact: &str, analyzer: &mut Analyzer) -> tantivy::Result<Vec<Expansion>> {
         let letters = exact.chars().count();
         let is_number = exact.chars().any(char::is_numeric);
         if !(MIN_TYPO_LETTERS..=MAX_TYPO_LETTERS).contains(&letters) || is_number {
@@ -331,7 +335,7 @@ fn without_prefix(term: &str) -> Option<&str> {
 }
 
 /// The best words as forms to look up; several that share a term are one.
-fn forms(words: impl Iterator<Item = (String, f32)>, analyzer: &mut Analyzer) -> Vec<Form> {
+fn forms(words: impl Iterator<Item = (String, f32)>, analyzer: &mut Analyzer) -> Vec<Expansion> {
     take(MAX_FORMS, words, analyzer)
 }
 
@@ -339,15 +343,15 @@ fn take(
     most: usize,
     words: impl Iterator<Item = (String, f32)>,
     analyzer: &mut Analyzer,
-) -> Vec<Form> {
-    let mut forms: Vec<Form> = Vec::new();
+) -> Vec<Expansion> {
+    let mut forms: Vec<Expansion> = Vec::new();
     for (exact, weight) in words {
         if forms.len() >= most {
             break;
         }
         let term = analyzer.forms(&exact).1.to_owned();
         if !forms.iter().any(|form| form.term == term) {
-            forms.push(Form { term, exact, weight });
+            forms.push(Expansion { term, exact, weight });
         }
     }
     forms

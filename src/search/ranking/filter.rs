@@ -5,20 +5,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::index::{Fields, days};
-use crate::lang::Lang;
 use crate::query::{Category, DateRange, Filters, Translation};
-
-/// The languages of `asked` (all if empty) that all the filters leave.
-pub(super) fn langs(asked: &[Lang], filters: &[Filters]) -> Vec<Lang> {
-    let asked = if asked.is_empty() { &Lang::ALL[..] } else { asked };
-    let kept = |lang: &&Lang| {
-        filters.iter().all(|Filters { require, exclude, .. }| {
-            (require.langs.is_empty() || require.langs.contains(lang))
-                && !exclude.langs.contains(lang)
-        })
-    };
-    asked.iter().filter(kept).copied().collect()
-}
 
 /// The filters in one segment.
 pub(super) struct SegmentFilter {

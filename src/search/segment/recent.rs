@@ -3,12 +3,9 @@
 //! dictionary costs more than scoring what a word finds.
 
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
-
-use super::word::Form;
-use crate::lang::Lang;
 
 /// Words of a part that are kept; when there are more, all go. With their forms, 1 MB.
 const MAX_WORDS: usize = 4_096;
@@ -19,7 +16,7 @@ const MAX_WORD_BYTES: usize = 64;
 type Words<V> = FxHashMap<Box<[u8]>, V>;
 
 /// Answers by word, apart for each language or field.
-pub(super) struct Recent<P, V> {
+pub(crate) struct Recent<P, V> {
     parts: Mutex<FxHashMap<P, Words<V>>>,
 }
 
@@ -31,7 +28,7 @@ impl<P, V> Default for Recent<P, V> {
 
 impl<P: Copy + Eq + Hash, V: Clone> Recent<P, V> {
     /// What is known of `word`, or else what `find` says.
-    pub(super) fn of<E>(
+    pub(crate) fn of<E>(
         &self,
         part: P,
         word: &[u8],
@@ -56,20 +53,10 @@ impl<P: Copy + Eq + Hash, V: Clone> Recent<P, V> {
     }
 }
 
-/// All that is kept of words.
-#[derive(Default)]
-pub(super) struct RecentWords {
-    /// By exact form, what it may stand for if it was typed without its letters.
-    pub(super) unmarked: Recent<Lang, Arc<[Form]>>,
-    /// By exact form, the document frequency of a word that was typed plain, those included.
-    pub(super) frequencies: Recent<Lang, u64>,
-    /// By term, related words, of weight 1.
-    pub(super) related: Recent<Lang, Arc<[Form]>>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
 
     #[test]
     fn a_word_is_looked_up_once_and_errors_are_not_kept() {
