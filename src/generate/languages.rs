@@ -2,7 +2,7 @@
 //! wiki's namespaces.
 
 use super::syllables::Syllables;
-use super::words::Tail;
+use super::tail::Tail;
 use crate::lang::Lang;
 
 /// The rules of one language.

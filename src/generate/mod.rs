@@ -23,6 +23,7 @@ mod languages;
 mod mediawiki;
 mod random;
 mod syllables;
+mod tail;
 mod text;
 mod words;
 

@@ -10,12 +10,20 @@ use tantivy::index::SegmentMeta;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::articles::Packers;
+use super::document::IndexDocument;
 use super::outdated::{Generations, Outdated};
 use super::schema::Fields;
 use super::segment::SegmentWriter;
 use super::store::Index;
-use super::writer::Prepared;
 use crate::error::{Error, ErrorKind, Result};
+
+/// An analyzed article with what is needed to put it in its place.
+pub(crate) struct Prepared {
+    pub(crate) id: String,
+    /// Whether an older article of that id is in the index or was handed over before.
+    pub(crate) replaces: bool,
+    pub(crate) document: Box<IndexDocument>,
+}
 
 /// Calls that wait at most; their bytes are bounded by the writer's budget.
 const WAITING_CALLS: usize = 64;

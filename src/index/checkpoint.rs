@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::pipeline::IndexOptions;
+use super::options::IndexOptions;
 use crate::analysis;
 use crate::ingest::{Inputs, Position, Report};
 

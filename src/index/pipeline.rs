@@ -6,98 +6,22 @@
 //! the input. A long run commits on its way (`checkpoint`).
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Instant;
 
 use super::addresses::Addresses;
 use super::checkpoint::{Checkpoint, Pace, run_id};
-use super::choose::Choose;
 use super::known::Known;
 use super::manifest::Manifest;
+use super::options::IndexOptions;
 use super::prepare::Preparing;
+use super::progress::Progress;
 use super::run::{Run, Target};
 use super::store::Index;
 use super::writer::Writer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Format, Inputs, InputsOptions, Report, clear_kept};
-use crate::lang::Lang;
-use crate::limits::Limits;
-
-/// How a run of indexing is done.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct IndexOptions {
-    /// Language of every article that states none, instead of detecting it.
-    pub lang: Option<Lang>,
-    /// Format of every input, instead of telling it by content.
-    pub format: Option<Format>,
-    /// `langlinks` dumps, besides those among the inputs, that give the articles of dumps their
-    /// translations.
-    pub langlinks: Vec<PathBuf>,
-    /// What decides which articles are taken; all are without it. One that is left out leaves an
-    /// older one of its id in the index.
-    pub choose: Option<Arc<dyn Choose>>,
-    /// Threads for unpacking, for parsing and analysis, and for writing; 0 for one each core.
-    pub jobs: usize,
-    /// Memory for the whole run, in bytes, about. glibc keeps more that was freed, unless the
-    /// program is started with `MALLOC_MMAP_THRESHOLD_` and `MALLOC_TRIM_THRESHOLD_` of 4194304 in
-    /// its environment, as `demarche index` starts itself, or has another allocator.
-    pub memory_bytes: usize,
-    /// Caps on input.
-    pub limits: Limits,
-    /// Starts over where an interrupted run could be gone on with.
-    pub restart: bool,
-    /// Commits each time that so many bytes of text were read, instead of after some time; for
-    /// tests.
-    pub commit_every_bytes: Option<u64>,
-}
-
-impl Default for IndexOptions {
-    fn default() -> Self {
-        Self {
-            lang: None,
-            format: None,
-            langlinks: Vec::new(),
-            choose: None,
-            jobs: 0,
-            memory_bytes: 512 << 20,
-            limits: Limits::default(),
-            restart: false,
-            commit_every_bytes: None,
-        }
-    }
-}
-
-/// How far a run is; may be read from another thread at any time.
-#[derive(Debug, Default)]
-pub struct Progress {
-    /// Articles that went through, rejected ones not counted, those of an interrupted run that is
-    /// gone on with included.
-    pub articles: AtomicU64,
-    /// Bytes read before decompression; goes up as they are read.
-    pub bytes: Arc<AtomicU64>,
-    /// Bytes read of a dump for its redirects, before its articles; 0 when none are looked for.
-    pub ahead_bytes: Arc<AtomicU64>,
-    /// Bytes of all inputs; 0 while unknown.
-    pub total_bytes: AtomicU64,
-    /// Articles that there are in all, where they come out of an index; 0 where they come out of
-    /// inputs.
-    pub total_articles: AtomicU64,
-    /// Bytes from which an interrupted run is gone on with; 0 where none is.
-    pub resumed_bytes: AtomicU64,
-    /// Whether that place is being looked for.
-    pub skipping: Arc<AtomicBool>,
-    /// Whether the last step, committing and merging, has begun.
-    pub finishing: AtomicBool,
-    /// Whether all is committed and segments are being merged: whoever stops the process now loses
-    /// nothing but that.
-    pub merging: AtomicBool,
-    /// Set from outside to end the run: what was read is committed, and the report says that it was
-    /// stopped.
-    pub stop: Arc<AtomicBool>,
-}
+use crate::ingest::{Inputs, InputsOptions, Report, clear_kept};
 
 /// Share of the memory that a segment may take until it is written; the rest is for text in flight,
 /// of which there are several copies at once, and for the workers' memories of words (up to 16 MB a

@@ -4,7 +4,7 @@ use super::articles::Record;
 use super::choose::Choice;
 use super::document::IndexDocument;
 use super::known::{Known, Standing};
-use super::pipeline::IndexOptions;
+use super::options::IndexOptions;
 use super::schema::Fields;
 use crate::analysis::Analyzer;
 use crate::article::Article;

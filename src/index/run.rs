@@ -11,12 +11,13 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::addresses::Addresses;
+use super::builder::Prepared;
 use super::checkpoint::{Checkpoint, Pace};
 use super::choose::Choice;
 use super::known::{Known, Standing};
-use super::pipeline::Progress;
 use super::prepare::{Outcome, Preparing};
-use super::writer::{Prepared, Writer};
+use super::progress::Progress;
+use super::writer::Writer;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Chosen, Inputs, Position, Rejection, Report, Unit};

@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering;
 
 use super::guard::Guard;
 use super::manifest::{Manifest, settle};
-use super::pipeline::{IndexOptions, Progress};
+use super::options::IndexOptions;
+use super::progress::Progress;
 use super::rebuild::rebuild;
 use super::store::{Index, folder};
 use super::stored::Articles;

@@ -24,8 +24,7 @@ use tantivy::query::Query;
 use tantivy::{IndexWriter, TantivyDocument};
 
 use super::budget::Budget;
-use super::builder::Builder;
-use super::document::IndexDocument;
+use super::builder::{Builder, Prepared};
 use super::known::Known;
 use super::manifest::settle;
 use super::merge::merge;
@@ -46,14 +45,6 @@ enum State {
     Open,
     Dirty,
     Failed,
-}
-
-/// An analyzed article with what is needed to put it in its place.
-pub(crate) struct Prepared {
-    pub(crate) id: String,
-    /// Whether an older article of that id is in the index or was handed over before.
-    pub(crate) replaces: bool,
-    pub(crate) document: Box<IndexDocument>,
 }
 
 /// Writes to an index; there is one at a time.

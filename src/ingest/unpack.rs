@@ -13,6 +13,7 @@
 
 mod codec;
 mod cutter;
+mod packing;
 #[cfg(test)]
 mod tests;
 
@@ -27,7 +28,7 @@ use cutter::{Cutter, Group};
 
 use super::position::Anchor;
 
-pub(super) use codec::Packing;
+pub(super) use packing::Packing;
 
 /// Bytes unpacked at a time.
 const CHUNK_BYTES: usize = 256 << 10;

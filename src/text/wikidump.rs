@@ -10,13 +10,15 @@ use std::io::{self, BufRead};
 use super::site::Site;
 
 mod draft;
+mod element;
 mod metered;
 #[cfg(test)]
 mod tests;
 mod xml;
 
 use draft::{Draft, Fault, Value};
-use xml::{Element, Step, Xml};
+use element::Element;
+use xml::{Step, Xml};
 
 /// Longest title, timestamp or other short field; a wiki's titles end at 255 bytes.
 const MAX_FIELD_BYTES: usize = 4_096;

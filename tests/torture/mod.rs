@@ -16,11 +16,12 @@ use std::path::Path;
 use tantivy::directory::Directory;
 
 use super::articles::Record;
+use super::builder::Prepared;
 use super::document::IndexDocument;
 use super::guard::Guard;
 use super::known::Standing;
 use super::store::Index;
-use super::writer::{Prepared, Writer};
+use super::writer::Writer;
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::error::Result;

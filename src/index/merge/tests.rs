@@ -11,11 +11,12 @@ use tantivy::{DocId, SegmentReader};
 use super::merge;
 use crate::analysis::Analyzer;
 use crate::index::articles::{ArticleReader, Record};
+use crate::index::builder::Prepared;
 use crate::index::document::IndexDocument;
 use crate::index::guard::Guard;
 use crate::index::segment::tests::{Lists, Numbers, lists_of};
 use crate::index::store::Index;
-use crate::index::writer::{Prepared, Writer};
+use crate::index::writer::Writer;
 
 /// An index with a segment of each of `sizes`, and its segments from the smallest, without the articles
 /// of which the number is deleted.

@@ -6,6 +6,7 @@
 
 mod found;
 mod named;
+mod outcome;
 mod texts;
 
 use std::fs;
@@ -15,56 +16,20 @@ use std::path::{Path, PathBuf};
 use tantivy::TantivyError;
 
 use self::found::Found;
+pub use self::outcome::Repair;
 use self::texts::Texts;
 use super::articles::OtherLayout;
 use super::guard::{Guard, META, Seal, Sealed};
 use super::manifest::{Manifest, settle};
-use super::pipeline::{IndexOptions, Progress};
+use super::options::IndexOptions;
+use super::progress::Progress;
 use super::rebuild::rebuild;
 use super::store::{Index, folder};
 use super::switch::{Switch, tidy, writer_lock};
-use super::version::Version;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Where files of an index that could not be saved whole are kept.
 const KEPT: &str = ".damaged";
-
-/// What came of a repair.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Repair {
-    /// Articles of the index as it is now.
-    pub saved: u64,
-    /// Ids of articles that are lost, as far as they are known.
-    pub lost: Vec<String>,
-    /// Lost articles whose ids are lost, too.
-    pub lost_unknown: u64,
-    /// Articles of segments whose list of deletions is lost: deleted or replaced ones of them may
-    /// be back.
-    pub maybe_deleted: u64,
-    /// Names of the segments that were taken because `meta.json` was lost: articles that were
-    /// deleted, or never committed, may be among theirs.
-    pub found: Vec<String>,
-    /// Those that were not taken, since their texts are damaged.
-    pub damaged: Vec<String>,
-    /// What the index was made by, where that is another version than this one, of which it is now.
-    pub from: Option<Version>,
-    /// The folder with the old files, if anything is lost or was guessed.
-    pub kept: Option<PathBuf>,
-}
-
-impl Repair {
-    /// Whether any article is lost.
-    #[must_use]
-    pub fn loses(&self) -> bool {
-        !self.lost.is_empty() || self.lost_unknown > 0 || !self.damaged.is_empty()
-    }
-
-    /// Whether nobody knew which segments are the last commit.
-    #[must_use]
-    pub fn is_guess(&self) -> bool {
-        !self.found.is_empty()
-    }
-}
 
 impl Index {
     /// Makes the index in `dir` again from its stored articles, as far as they are whole. Costs

@@ -3,7 +3,7 @@
 use tantivy::DocId;
 use tantivy::fastfield::AliveBitSet;
 
-use super::Repair;
+use super::outcome::Repair;
 use crate::article::Article;
 use crate::index::articles::ArticleReader;
 

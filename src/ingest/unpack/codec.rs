@@ -7,22 +7,7 @@ use bzip2::{Decompress, Status};
 use zstd::stream::raw::{self, InBuffer, Operation, OutBuffer};
 
 use super::cutter::Group;
-
-/// How a file is packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ingest) enum Packing {
-    Bzip2,
-    Zstd,
-}
-
-impl Packing {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Bzip2 => "bzip2",
-            Self::Zstd => "zstd",
-        }
-    }
-}
+use super::packing::Packing;
 
 /// Why decoding paused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use memchr::memmem;
 
-use super::codec::Packing;
+use super::packing::Packing;
 
 /// A group has at least this many bytes, packed, but for the last one. Streams of a multistream
 /// dump (a hundred pages) are about as long.

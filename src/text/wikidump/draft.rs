@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use super::xml::Element;
+use super::element::Element;
 use super::{DumpError, RawPage};
 
 /// Text of the element opened last, up to a bound.
