@@ -1,5 +1,8 @@
 //! The modules use one another downward only, and files stay small.
 
+#[path = "layers/circles.rs"]
+mod circles;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -147,4 +150,12 @@ fn files_stay_small() {
         .map(|(path, lines)| format!("{}: {lines} lines, allowed {MAX_LINES}", path.display()))
         .collect();
     assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn no_files_use_one_another_in_a_circle() {
+    let library: Vec<_> =
+        sources().into_iter().filter(|(path, _)| !path.starts_with("bin")).collect();
+    let circles: Vec<String> = circles::circles(&library).iter().map(|c| c.join(" -> ")).collect();
+    assert!(circles.is_empty(), "{}", circles.join("\n"));
 }

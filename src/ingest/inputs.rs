@@ -1,25 +1,22 @@
 //! All inputs of a run, one after the other, as units.
 
 use std::collections::VecDeque;
-#[cfg(feature = "zim")]
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::Rejection;
-use super::dump::{self, DumpRuns, Redirects};
+use super::format::Format;
+use super::formats::{WikiLinks, is_links};
+use super::input_format::{Input, Opened};
 use super::kept::{Kept, What};
-use super::links::WikiLinks;
 use super::origin::Origin;
 use super::position::{self, Place, Position};
-use super::source::{self, Format, Source};
-use super::stream::{Runs, Stream};
-use super::unit::{Content, Unit};
+use super::rejection::Rejection;
+use super::source::{self, Source};
+use super::stream::Stream;
+use super::unit::Unit;
 use super::walk::{self, Found, Unread};
-#[cfg(feature = "zim")]
-use super::zim::ZimRuns;
 use crate::limits::Limits;
 
 /// How inputs are read.
@@ -314,8 +311,9 @@ impl Inputs {
             None => Source::new(io::stdin(), count, jobs),
         };
         let source = source.map_err(rejected)?;
-        let format = self.options.format.unwrap_or_else(|| Format::sniff(&source.head, &name));
-        let limit = self.options.limits.article_bytes;
+        let sniffed = || Format::sniff(&source.head, &name);
+        let unknown = || Rejection::new(&name, "", "of no known format");
+        let format = self.options.format.or_else(sniffed).ok_or_else(unknown)?;
         let origin = Origin::new(&name, path.as_deref());
         let mut seeking = source.seeking.clone();
         let going_on = match (&start, &path) {
@@ -327,87 +325,37 @@ impl Inputs {
             }
             _ => None,
         };
-        let runs = match format {
-            Format::JsonLines => Runs::lines(source.reader, limit),
-            Format::Cirrus => Runs::cirrus(source.reader, limit),
-            Format::MediaWiki => {
-                let redirects = path.map(|path| self.redirects_of(&path)).transpose();
-                let redirects = redirects.map_err(rejected)?;
-                Runs::Dump(Box::new(DumpRuns::new(source.reader, limit, redirects)))
+        let opened = format.open(Input {
+            path: path.as_deref(),
+            reader: source.reader,
+            limits: &self.options.limits,
+            jobs,
+            bytes_read: &self.bytes_read,
+            bytes_ahead: &self.bytes_ahead,
+            kept: self.kept.as_ref(),
+            number: self.opened,
+        });
+        let pieces = match opened.map_err(|reason| Rejection::new(&name, "", reason))? {
+            Opened::Whole(piece) => {
+                return Ok(Some(Unit { origin, piece, links: Arc::clone(&self.links) }));
             }
-            Format::Zim => self.open_zim(&name, path.as_deref())?,
-            Format::LangLinks => {
-                let reason = "links between languages, which come too late here: name the file \
-                    by --langlinks";
-                return Err(Rejection::new(&name, "", reason));
-            }
-            Format::Html | Format::Markdown | Format::Text => {
-                let mut bytes = Vec::new();
-                let mut reader = source.reader.take(limit as u64 + 1);
-                reader.read_to_end(&mut bytes).map_err(rejected)?;
-                if bytes.len() > limit {
-                    let reason = format!("longer than {limit} bytes: expected one article");
-                    return Err(Rejection::new(&name, "", reason));
-                }
-                if bytes.iter().all(u8::is_ascii_whitespace) {
-                    return Err(Rejection::new(&name, "", "empty: expected an article"));
-                }
-                return Ok(Some(Unit {
-                    origin,
-                    content: Content::File(format, bytes),
-                    links: Arc::clone(&self.links),
-                }));
-            }
+            Opened::Pieces(pieces) => pieces,
         };
-        let runs = match going_on {
-            Some((reader, place, left)) => runs.go_on(reader, place, left),
-            None => runs,
+        let pieces = match going_on {
+            Some((reader, place, left)) => pieces.go_on(reader, place, left),
+            None => pieces,
         };
         let bytes_read = Arc::clone(&self.bytes_read);
-        let stream = Stream { origin, runs, seeking, bytes_read, before, has_failed: false };
+        let stream = Stream { origin, pieces, seeking, bytes_read, before, has_failed: false };
         self.stream = Some(stream);
         Ok(None)
-    }
-
-    /// Opens a ZIM file, of which parts are read here and there.
-    #[cfg(feature = "zim")]
-    fn open_zim(&self, name: &str, path: Option<&Path>) -> Result<Runs, Rejection> {
-        let reason = "a ZIM file can't be read from standard input: name it as a file";
-        let path = path.ok_or_else(|| Rejection::new(name, "", reason))?;
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let runs = File::open(path)
-            .and_then(|file| ZimRuns::open(file, &stem, &self.options.limits, &self.bytes_read))
-            .map_err(|e| Rejection::new(name, "", e))?;
-        Ok(Runs::Zim(Box::new(runs)))
-    }
-
-    #[cfg(not(feature = "zim"))]
-    fn open_zim(&self, name: &str, _: Option<&Path>) -> Result<Runs, Rejection> {
-        let reason = "a ZIM file, which this build does not read: build with the feature zim";
-        Err(Rejection::new(name, "", reason))
-    }
-
-    /// Reads a whole dump for its redirects, unless they are kept.
-    fn redirects_of(&self, path: &Path) -> io::Result<Redirects> {
-        let kept = self.kept.as_ref();
-        if let Some(redirects) = kept.and_then(|kept| kept.load(What::Redirects, self.opened)) {
-            return Ok(redirects);
-        }
-        let source = Source::file(path, &self.bytes_ahead, self.options.jobs)?;
-        let redirects = dump::redirects(source.reader, self.options.limits.article_bytes);
-        self.bytes_ahead.store(0, Ordering::Relaxed);
-        if let Some(kept) = kept {
-            kept.store(What::Redirects, self.opened, &redirects);
-        }
-        Ok(redirects)
     }
 }
 
 /// Whether an input is a dump of links, by its name and its content.
 fn may_be_langlinks(file: &Found) -> bool {
     (file.name.contains("langlinks") || file.name.contains(".sql"))
-        && Source::file(&file.path, &Arc::default(), 1)
-            .is_ok_and(|source| Format::sniff(&source.head, &file.name) == Format::LangLinks)
+        && Source::file(&file.path, &Arc::default(), 1).is_ok_and(|source| is_links(&source.head))
 }
 
 impl Iterator for Inputs {

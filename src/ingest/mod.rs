@@ -4,14 +4,16 @@
 //! parsed on whatever thread by [`Unit::parse`]. What can't be read becomes a [`Rejection`] and
 //! the rest goes on.
 
-mod cirrus;
-mod dump;
+mod format;
+mod formats;
+mod input_format;
 mod inputs;
-mod jsonl;
 mod kept;
-mod links;
+mod lines;
 mod origin;
+mod parsed;
 mod position;
+mod rejection;
 mod report;
 mod source;
 mod stream;
@@ -20,55 +22,24 @@ mod tests;
 mod unit;
 mod unpack;
 mod walk;
-#[cfg(feature = "zim")]
-mod zim;
 
+pub use format::Format;
 pub use inputs::{Inputs, InputsOptions};
 pub(crate) use kept::clear_kept;
+pub use parsed::Parsed;
 pub(crate) use position::Position;
+pub use rejection::Rejection;
 pub use report::{Chosen, LangCounts, Report, Selection};
-pub use source::Format;
-pub use unit::{Parsed, Unit};
-
-/// Something that could not be read as an article, and why.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Rejection {
-    /// File, or `-` for standard input.
-    pub source: String,
-    /// Where in it: a line, a page, a byte; empty for the whole.
-    pub place: String,
-    /// What was expected, what was found, what to do.
-    pub reason: String,
-}
-
-impl Rejection {
-    pub(crate) fn new(
-        source: &str,
-        place: impl Into<String>,
-        reason: impl std::fmt::Display,
-    ) -> Self {
-        Self { source: source.to_owned(), place: place.into(), reason: reason.to_string() }
-    }
-}
-
-impl std::fmt::Display for Rejection {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { source, place, reason } = self;
-        if place.is_empty() {
-            write!(f, "{source}: {reason}")
-        } else {
-            write!(f, "{source}: {place}: {reason}")
-        }
-    }
-}
+pub use unit::Unit;
 
 /// For the fuzz targets.
 #[cfg(all(fuzzing, feature = "zim"))]
 pub(crate) mod fuzzing {
     use std::io::{self, Cursor};
 
-    use super::unit::Parsed;
-    use super::zim::{ZimRun, ZimRuns, parse};
+    use super::formats::zim::{ZimRun, ZimRuns, parse};
+    use super::origin::Origin;
+    use super::parsed::Parsed;
     use crate::limits::Limits;
 
     /// Reads a ZIM file; gives how many articles and rejections are in it.
@@ -78,7 +49,9 @@ pub(crate) mod fuzzing {
         let (mut parsed, mut errors) = (Parsed::default(), 0);
         while let Some(run) = runs.next_run() {
             match run {
-                ZimRun::Pages(pages, site) => parse("fuzz", pages, &site, &mut parsed),
+                ZimRun::Pages(pages, site) => {
+                    parse(&Origin::new("fuzz", None), pages, &site, &mut parsed)
+                }
                 ZimRun::Error(..) => errors += 1,
             }
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Rejection;
+use super::rejection::Rejection;
 use crate::lang::Lang;
 
 /// Articles of one language.

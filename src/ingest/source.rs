@@ -6,97 +6,20 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::cirrus;
 use super::position::{Anchor, Place};
 use super::unpack::{Anchors, Packing, Unpacked};
-use crate::text;
-
-/// How an input is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// One JSON object a line.
-    JsonLines,
-    /// A MediaWiki XML dump.
-    MediaWiki,
-    /// A CirrusSearch dump.
-    Cirrus,
-    /// A ZIM file, as Kiwix makes them; read with the feature `zim`, and not from standard input.
-    Zim,
-    /// An HTML page.
-    Html,
-    /// Markdown, with or without front matter.
-    Markdown,
-    /// Plain text, scraped or not.
-    Text,
-    /// A `langlinks` dump in SQL: no articles, but what gives them translations.
-    LangLinks,
-}
-
-impl Format {
-    /// Every format of articles, with its name on the command line.
-    pub const NAMES: [(&'static str, Self); 7] = [
-        ("jsonl", Self::JsonLines),
-        ("mediawiki", Self::MediaWiki),
-        ("cirrus", Self::Cirrus),
-        ("zim", Self::Zim),
-        ("html", Self::Html),
-        ("markdown", Self::Markdown),
-        ("text", Self::Text),
-    ];
-
-    /// The format of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::NAMES.into_iter().find_map(|(n, format)| (n == name).then_some(format))
-    }
-
-    /// Tells the format of a stream from its first bytes; the name only decides between Markdown
-    /// and plain text where the content leaves it open.
-    pub(super) fn sniff(head: &[u8], name: &str) -> Self {
-        if head.starts_with(ZIM_MAGIC) {
-            return Self::Zim;
-        }
-        let text = match text::encoding::decode(head, None) {
-            Ok(decoded) => decoded.text.into_owned(),
-            // Cut inside a character, most likely: what can be read is enough to tell.
-            Err(_) => String::from_utf8_lossy(head).into_owned(),
-        };
-        let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-        if cirrus::looks_like(start) {
-            Self::Cirrus
-        } else if start.starts_with('{') || start.starts_with('[') && start.contains('{') {
-            Self::JsonLines
-        } else if text::wikidump::looks_like(start) {
-            Self::MediaWiki
-        } else if text::langlinks::looks_like(start) {
-            Self::LangLinks
-        } else if text::html::looks_like(start) {
-            Self::Html
-        } else if text::scraped::looks_like(&text) {
-            Self::Text
-        } else if text::markdown::looks_like(&text) || is_markdown_name(name) {
-            Self::Markdown
-        } else {
-            Self::Text
-        }
-    }
-}
 
 /// Endings of packed files.
 const PACKED: [&str; 3] = [".gz", ".bz2", ".zst"];
 
+/// The name without the ending of a packed file.
+pub(super) fn unpacked_name(name: &str) -> &str {
+    PACKED.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
+}
+
 /// Whether a file seems packed by its name.
 pub(super) fn is_packed_name(name: &str) -> bool {
     PACKED.iter().any(|end| name.ends_with(end)) || name.ends_with(".zim")
-}
-
-fn is_markdown_name(name: &str) -> bool {
-    let stem = PACKED.iter().find_map(|end| name.strip_suffix(end));
-    let stem = stem.unwrap_or(name);
-    Path::new(stem)
-        .extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("md") || e.eq_ignore_ascii_case("markdown"))
 }
 
 /// Counts the bytes that go through it.
@@ -112,9 +35,6 @@ impl<R: Read> Read for Counting<R> {
         Ok(read)
     }
 }
-
-/// What a ZIM file begins with.
-pub(super) const ZIM_MAGIC: &[u8] = b"ZIM\x04";
 
 /// Size of the buffers between reading, unpacking and cutting up.
 const BUFFER_BYTES: usize = 256 << 10;
@@ -304,20 +224,5 @@ mod tests {
         let utf16: Vec<u8> =
             std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         assert_eq!(unpack(utf16), text);
-    }
-
-    #[test]
-    fn formats_are_told_by_content() {
-        for (head, name, format) in [
-            ("{\"id\":1}", "x.html", Format::JsonLines),
-            ("{\"index\":{\"_id\":\"1\"}}\n{\"title\":\"x\"}", "x.json", Format::Cirrus),
-            ("<mediawiki xmlns=\"x\">", "x", Format::MediaWiki),
-            ("<!DOCTYPE html><html>", "x.txt", Format::Html),
-            ("---\ntitle: A\n---\n# A", "x", Format::Markdown),
-            ("Посольство\n\nЭто дипломатическое представительство.", "x", Format::Text),
-            ("Посольство и консульство", "x.md.gz", Format::Markdown),
-        ] {
-            assert_eq!(Format::sniff(head.as_bytes(), name), format, "{head}");
-        }
     }
 }

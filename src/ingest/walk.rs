@@ -6,8 +6,8 @@ use std::time::SystemTime;
 
 use ignore::WalkBuilder;
 
-use super::Rejection;
 use super::origin::readable;
+use super::rejection::Rejection;
 use crate::limits::Limits;
 
 /// A file to read, with its size.

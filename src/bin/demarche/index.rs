@@ -27,7 +27,7 @@ pub(crate) struct IndexArgs {
     #[arg(short, long, value_parser = parse_lang)]
     lang: Option<Lang>,
     /// Format of the inputs (otherwise it is told by content)
-    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(Format::NAMES.map(|(name, _)| name)))]
+    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(Format::all().map(Format::name)))]
     format: Option<String>,
     /// Dump of links between languages (langlinks.sql), which gives a dump's articles their
     /// translations; also found among the inputs
@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn every_format_of_the_list_is_taken_and_no_other() {
-        for (name, _) in Format::NAMES {
+        for name in Format::all().map(Format::name) {
             let line = Line::try_parse_from(["index", "--format", name, "input"]).unwrap();
             assert_eq!(line.args.format.as_deref(), Some(name));
         }

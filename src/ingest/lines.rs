@@ -1,6 +1,10 @@
-//! JSON Lines: a stream cut into runs of whole lines.
+//! Streams of lines, cut into runs of whole ones.
 
 use std::io::{self, BufRead};
+
+use super::parsed::Parsed;
+use crate::limits::Limits;
+use crate::text;
 
 /// Lines are handed out in runs of about this size, enough to keep a thread busy for a while.
 const RUN_BYTES: usize = 256 << 10;
@@ -109,6 +113,47 @@ enum Line {
     Whole,
     TooLong,
     End,
+}
+
+/// What some programs put before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Calls `take` with the number and text of each line that is not blank; lines that are too long
+/// or no text are rejected.
+pub(super) fn each_line(
+    source: &str,
+    lines: &Lines,
+    limits: &Limits,
+    parsed: &mut Parsed,
+    mut take: impl FnMut(&mut Parsed, u64, &str),
+) {
+    for (number, line) in (lines.first_line..).zip(lines.bytes.split(|b| *b == b'\n')) {
+        let place = || format!("line {number}");
+        let is_first = number == 1;
+        let line = line.strip_prefix(BYTE_ORDER_MARK).filter(|_| is_first).unwrap_or(line);
+        if lines.too_long.contains(&number) {
+            let reason =
+                format!("longer than {} bytes: expected one article", limits.article_bytes);
+            parsed.reject(source, place(), reason);
+            continue;
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        match simdutf8::basic::from_utf8(line) {
+            Ok(text) => take(parsed, number, text),
+            Err(_) => match text::encoding::decode(line, None) {
+                Ok(decoded) => take(parsed, number, &decoded.text),
+                Err(bad) => {
+                    let reason = format!(
+                        "byte {} of the line can't be read: expected {}",
+                        bad.byte, bad.expected
+                    );
+                    parsed.reject(source, place(), reason);
+                }
+            },
+        }
+    }
 }
 
 #[cfg(test)]

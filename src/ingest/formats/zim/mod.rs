@@ -4,24 +4,86 @@ mod archive;
 #[cfg(test)]
 mod tests;
 
+use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxHashMap;
 
-use self::archive::{Archive, Target, damaged};
-use super::origin::Origin;
-use super::unit::{Parsed, decoded};
+use self::archive::{Archive, MAGIC, Target, damaged};
 use crate::article::Article;
+use crate::ingest::input_format::{Head, Input, InputFormat, Opened, Piece, Pieces, Unread, With};
+use crate::ingest::origin::Origin;
+use crate::ingest::parsed::{Parsed, count_dropped, decoded};
+use crate::ingest::position::Place;
+use crate::ingest::source::Reader;
 use crate::limits::Limits;
 use crate::text;
+
+/// ZIM files.
+pub(in crate::ingest) struct Zim;
+
+impl InputFormat for Zim {
+    fn name(&self) -> &'static str {
+        "zim"
+    }
+
+    fn is_of(&self, head: &Head<'_>) -> bool {
+        head.bytes.starts_with(MAGIC)
+    }
+
+    /// Opens a file anew, of which parts are read here and there.
+    fn open(&self, input: Input<'_>) -> Result<Opened, String> {
+        let reason = "a ZIM file can't be read from standard input: name it as a file";
+        let path = input.path.ok_or(reason)?;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let runs = File::open(path)
+            .and_then(|file| ZimRuns::open(file, &stem, input.limits, input.bytes_read))
+            .map_err(|e| e.to_string())?;
+        Ok(Opened::Pieces(Box::new(runs)))
+    }
+}
+
+struct ZimPiece {
+    pages: Vec<ZimPage>,
+    site: Arc<ZimSite>,
+}
+
+impl Pieces for ZimRuns<File> {
+    fn next(&mut self) -> Option<Result<Box<dyn Piece>, Unread>> {
+        Some(match self.next_run()? {
+            ZimRun::Pages(pages, site) => Ok(Box::new(ZimPiece { pages, site })),
+            ZimRun::Error(place, reason) => Err(Unread::Piece { place, reason }),
+        })
+    }
+
+    fn place(&self) -> Option<(u64, u64)> {
+        Self::place(self).map(|pages| (pages, 0))
+    }
+
+    fn go_on(self: Box<Self>, _: Reader, place: &Place, _: u64) -> Box<dyn Pieces> {
+        Box::new(Self::go_on(*self, place.bytes))
+    }
+}
+
+impl Piece for ZimPiece {
+    fn bytes(&self) -> usize {
+        self.pages.iter().map(ZimPage::bytes).sum()
+    }
+
+    fn parse(self: Box<Self>, with: &With<'_>) -> Parsed {
+        let mut parsed = Parsed::default();
+        parse(with.origin, self.pages, &self.site, &mut parsed);
+        parsed
+    }
+}
 
 /// Steps from a redirect to a page: one that leads to another is not followed for ever.
 const MAX_STEPS: usize = 8;
 
 /// A page, with the titles that redirect to it.
-pub(super) struct ZimPage {
+pub(in crate::ingest) struct ZimPage {
     html: Vec<u8>,
     title: String,
     aliases: Vec<String>,
@@ -29,14 +91,14 @@ pub(super) struct ZimPage {
 
 impl ZimPage {
     /// Bytes held, about.
-    pub(super) fn bytes(&self) -> usize {
+    pub(in crate::ingest) fn bytes(&self) -> usize {
         self.html.len() + self.title.len() + self.aliases.iter().map(String::len).sum::<usize>()
     }
 }
 
 /// What a file says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct ZimSite {
+pub(in crate::ingest) struct ZimSite {
     /// What stands before titles in ids, and is the source: `ruwiki` for a Wikipedia.
     name: String,
     /// Whether the file says its name itself; that of the file is not its alone.
@@ -46,7 +108,7 @@ pub(super) struct ZimSite {
 }
 
 /// Cuts a file into runs of pages, one a cluster.
-pub(super) struct ZimRuns<R> {
+pub(in crate::ingest) struct ZimRuns<R> {
     archive: Archive<R>,
     site: Arc<ZimSite>,
     /// Pages by cluster, its place there, and the entry.
@@ -64,7 +126,7 @@ pub(super) struct ZimRuns<R> {
 }
 
 /// What a file gave next.
-pub(super) enum ZimRun {
+pub(in crate::ingest) enum ZimRun {
     Pages(Vec<ZimPage>, Arc<ZimSite>),
     /// Where and why some could not be read.
     Error(String, String),
@@ -73,7 +135,7 @@ pub(super) enum ZimRun {
 impl<R: Read + Seek> ZimRuns<R> {
     /// Reads all entries of a file. `stem` names it where it has no name; bytes of clusters are
     /// added to `count` as they are read. Costs 12 bytes a page and the titles of redirects.
-    pub(super) fn open(
+    pub(in crate::ingest) fn open(
         file: R,
         stem: &str,
         limits: &Limits,
@@ -119,7 +181,7 @@ impl<R: Read + Seek> ZimRuns<R> {
     }
 
     /// The same behind as many pages as [`place`](Self::place) gave.
-    pub(super) fn go_on(mut self, place: u64) -> Self {
+    pub(in crate::ingest) fn go_on(mut self, place: u64) -> Self {
         self.unreadable = None;
         self.done = usize::try_from(place).unwrap_or(usize::MAX).min(self.pages.len());
         let clusters = self.pages[..self.done].chunk_by(|a, b| a.0 == b.0);
@@ -129,12 +191,12 @@ impl<R: Read + Seek> ZimRuns<R> {
     }
 
     /// Pages handed out; `None` at the end.
-    pub(super) fn place(&self) -> Option<u64> {
+    pub(in crate::ingest) fn place(&self) -> Option<u64> {
         (self.done < self.pages.len()).then_some(self.done as u64)
     }
 
     /// The pages of the next cluster, or why they can't be read; `None` at the end.
-    pub(super) fn next_run(&mut self) -> Option<ZimRun> {
+    pub(in crate::ingest) fn next_run(&mut self) -> Option<ZimRun> {
         if let Some(why) = self.unreadable.take() {
             return Some(ZimRun::Error("list of entries".to_owned(), why));
         }
@@ -236,14 +298,19 @@ fn two_letters(tag: &str) -> Option<String> {
 }
 
 /// Parses the pages of a run.
-pub(super) fn parse(origin: &Origin, pages: Vec<ZimPage>, site: &ZimSite, parsed: &mut Parsed) {
+pub(in crate::ingest) fn parse(
+    origin: &Origin,
+    pages: Vec<ZimPage>,
+    site: &ZimSite,
+    parsed: &mut Parsed,
+) {
     for page in pages {
         let ZimPage { html, title, aliases } = page;
         let source = &*origin.shown;
         let place = format!("page {title:?}");
         let Some(html) = decoded(source, &place, &html, parsed) else { continue };
         let extracted = text::html::extract(&html);
-        super::unit::count_dropped(&extracted, &mut parsed.dropped);
+        count_dropped(&extracted, &mut parsed.dropped);
         let mut article = Article::from_page(extracted);
         article.id = if site.is_named { format!("{}:{title}", site.name) } else { String::new() };
         article.source = Some(site.name.clone());

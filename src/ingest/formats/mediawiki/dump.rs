@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::unit::count_dropped;
 use crate::article::Article;
+use crate::ingest::parsed::count_dropped;
 use crate::text;
 use crate::text::site::Site;
 use crate::text::wikidump::{DumpError, Pages, RawPage};

@@ -10,12 +10,12 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::dump::{page_id, wiki_name};
-use super::jsonl::Lines;
-use super::links::WikiLinks;
-use super::origin::Origin;
-use super::unit::{Parsed, each_line, not_an_article};
+use super::links;
 use crate::article::{Article, Section};
-use crate::limits::Limits;
+use crate::ingest::formats::jsonl::not_an_article;
+use crate::ingest::input_format::With;
+use crate::ingest::lines::{Lines, each_line};
+use crate::ingest::parsed::Parsed;
 use crate::text::site::{ARTICLE, Site, is_language_code};
 use crate::text::{self, MAX_LINKED, MAX_TITLE_BYTES};
 
@@ -143,16 +143,11 @@ impl Linked {
 }
 
 /// Parses lines into articles; pages of other namespaces are passed over as in an XML dump.
-pub(super) fn parse(
-    origin: &Origin,
-    lines: &Lines,
-    limits: &Limits,
-    links: &WikiLinks,
-    parsed: &mut Parsed,
-) {
+pub(super) fn parse(lines: &Lines, with: &With<'_>, parsed: &mut Parsed) {
+    let origin = with.origin;
     let mut page = None;
     let source = &*origin.shown;
-    each_line(source, lines, limits, parsed, |parsed, number, text| {
+    each_line(source, lines, with.limits, parsed, |parsed, number, text| {
         let line = match serde_json::from_str::<Line>(text) {
             Ok(line) => line,
             Err(e) => return not_an_article(source, number, &e, parsed),
@@ -171,7 +166,7 @@ pub(super) fn parse(
         };
         let mut article = article(line);
         if let Some(page) = page {
-            parsed.translate(links, page, &mut article);
+            links::translate(with.links, page, &mut article, parsed);
         }
         parsed.keep(origin, place, &number, article);
     });
@@ -242,17 +237,17 @@ fn site(wiki: Option<&str>, language: Option<&str>) -> Site {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::formats::WikiLinks;
+    use crate::ingest::origin::Origin;
+    use crate::limits::Limits;
 
     fn parse_all(text: &str) -> Parsed {
         let lines = Lines { first_line: 1, bytes: text.into(), too_long: Vec::new() };
         let mut parsed = Parsed::default();
-        parse(
-            &Origin::new("dump", None),
-            &lines,
-            &Limits::default(),
-            &WikiLinks::default(),
-            &mut parsed,
-        );
+        let origin = Origin::new("dump", None);
+        let (limits, links) = (Limits::default(), WikiLinks::default());
+        let with = With { origin: &origin, limits: &limits, links: &links };
+        parse(&lines, &with, &mut parsed);
         parsed
     }
 

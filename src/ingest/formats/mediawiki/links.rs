@@ -5,12 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Rejection;
 use super::dump::wiki_name;
-use super::source::{Format, Source};
 use crate::article::Article;
+use crate::ingest::input_format::Translations;
+use crate::ingest::parsed::Parsed;
+use crate::ingest::rejection::Rejection;
+use crate::ingest::source::Source;
 use crate::limits::Limits;
-use crate::text::langlinks::{LangLinks, database};
+use crate::text::langlinks::{self, LangLinks, database};
 use crate::text::site::Site;
 
 /// Languages to which links are kept, as their wikis are called. Belarusian has two wikis; the
@@ -22,7 +24,7 @@ const TITLE_HEAD_BYTES: usize = 3;
 
 /// Links of several wikis.
 #[derive(Default, Serialize, Deserialize)]
-pub(super) struct WikiLinks {
+pub(in crate::ingest) struct WikiLinks {
     wikis: Vec<(String, Table)>,
     count: u64,
 }
@@ -37,7 +39,7 @@ struct Table {
 
 impl WikiLinks {
     /// Links kept.
-    pub(super) fn count(&self) -> u64 {
+    pub(in crate::ingest) fn count(&self) -> u64 {
         self.count
     }
 
@@ -46,13 +48,13 @@ impl WikiLinks {
     /// # Errors
     /// When it is no dump of links, does not say of which wiki, or is damaged, and when there are
     /// more links than the limits allow.
-    pub(super) fn read(
+    pub(in crate::ingest) fn read(
         &mut self,
         source: Source,
         name: &str,
         limits: &Limits,
     ) -> Result<(), Rejection> {
-        if Format::sniff(&source.head, name) != Format::LangLinks {
+        if !is_links(&source.head) {
             let reason = "expected a langlinks dump, as in ukwiki-20260801-langlinks.sql.gz";
             return Err(Rejection::new(name, "", reason));
         }
@@ -98,28 +100,6 @@ impl WikiLinks {
     fn bytes(&self) -> usize {
         self.wikis.iter().map(|(_, table)| table.links.len() * 8 + table.titles.len()).sum()
     }
-
-    /// Gives an article of `wiki` the translations of its page; says whether there were any.
-    pub(super) fn translate(&self, wiki: &str, page: u64, article: &mut Article) -> bool {
-        let Some((_, table)) = self.wikis.iter().find(|(known, _)| known == wiki) else {
-            return false;
-        };
-        let mut found = false;
-        let mut second = None;
-        for (code, title) in table.of(page) {
-            if code.contains('-') {
-                second = Some(title);
-            } else if code != article.lang {
-                article.translations.insert(code.to_owned(), title.to_owned());
-                found = true;
-            }
-        }
-        if let Some(title) = second.filter(|_| article.lang != "be") {
-            article.translations.entry("be".to_owned()).or_insert_with(|| title.to_owned());
-            found = true;
-        }
-        found
-    }
 }
 
 impl Table {
@@ -163,6 +143,47 @@ impl Table {
             self.titles.get(start..)?.split_first_chunk::<TITLE_HEAD_BYTES>()?;
         let title = rest.get(..usize::from(u16::from_le_bytes([low, high])))?;
         Some((CODES.get(usize::from(code))?, std::str::from_utf8(title).ok()?))
+    }
+}
+
+impl Translations for WikiLinks {
+    fn translate(&self, wiki: &str, page: u64, article: &mut Article) -> bool {
+        let Some((_, table)) = self.wikis.iter().find(|(known, _)| known == wiki) else {
+            return false;
+        };
+        let mut found = false;
+        let mut second = None;
+        for (code, title) in table.of(page) {
+            if code.contains('-') {
+                second = Some(title);
+            } else if code != article.lang {
+                article.translations.insert(code.to_owned(), title.to_owned());
+                found = true;
+            }
+        }
+        if let Some(title) = second.filter(|_| article.lang != "be") {
+            article.translations.entry("be".to_owned()).or_insert_with(|| title.to_owned());
+            found = true;
+        }
+        found
+    }
+}
+
+/// Whether a stream that begins with `head` is a dump of links.
+pub(in crate::ingest) fn is_links(head: &[u8]) -> bool {
+    langlinks::looks_like(String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start())
+}
+
+/// Gives an article of a dump the translations of its page.
+pub(super) fn translate(
+    links: &dyn Translations,
+    page: u64,
+    article: &mut Article,
+    parsed: &mut Parsed,
+) {
+    let wiki = article.source.clone().unwrap_or_default();
+    if links.translate(&wiki, page, article) {
+        parsed.notes.push("translations taken from langlinks".to_owned());
     }
 }
 

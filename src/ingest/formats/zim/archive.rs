@@ -3,9 +3,10 @@
 
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
-use crate::ingest::source::ZIM_MAGIC;
-
 const HEADER_BYTES: usize = 80;
+/// What a ZIM file begins with.
+pub(super) const MAGIC: &[u8] = b"ZIM\x04";
+
 /// Entries and clusters that stand for none have the highest numbers.
 const REDIRECT: u16 = 0xffff;
 const LINK_TARGET: u16 = 0xfffe;
@@ -57,7 +58,7 @@ impl<R: Read + Seek> Archive<R> {
         file.seek(SeekFrom::Start(0))?;
         let mut header = [0; HEADER_BYTES];
         file.read_exact(&mut header)?;
-        if !header.starts_with(ZIM_MAGIC) {
+        if !header.starts_with(MAGIC) {
             return Err(damaged("no ZIM file by its first bytes"));
         }
         let (major, minor) = (u16_at(&header, 4), u16_at(&header, 6));
