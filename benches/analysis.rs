@@ -24,7 +24,7 @@ fn main() {
 }
 
 /// As in indexing: one analyzer goes from article to article.
-#[divan::bench(args = Lang::SIX)]
+#[divan::bench(args = Lang::OWN)]
 fn warm(bencher: Bencher<'_, '_>, lang: Lang) {
     let text = common::text(lang, TEXT_BYTES);
     let mut analyzer = Analyzer::new(lang);
@@ -121,7 +121,7 @@ impl<T: TokenStream> TokenStream for StemmedStream<T> {
 }
 
 /// Every word for the first time: what the steps of the chain cost.
-#[divan::bench(args = Lang::SIX)]
+#[divan::bench(args = Lang::OWN)]
 fn cold(bencher: Bencher<'_, '_>, lang: Lang) {
     let sentences = common::sentences(lang).join(" ");
     bencher
@@ -135,7 +135,7 @@ fn cold(bencher: Bencher<'_, '_>, lang: Lang) {
 }
 
 /// Words alone, without analysis.
-#[divan::bench(args = Lang::SIX)]
+#[divan::bench(args = Lang::OWN)]
 fn segmentation(bencher: Bencher<'_, '_>, lang: Lang) {
     let text = common::text(lang, TEXT_BYTES);
     bencher.counter(BytesCount::of_str(&text)).bench_local(|| {

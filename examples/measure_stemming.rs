@@ -38,7 +38,7 @@ const DEPTH: usize = 10;
 
 fn main() -> Result<()> {
     let (folder, queries_per_set) = arguments()?;
-    for lang in Lang::SIX {
+    for lang in Lang::OWN {
         let lemmas = folder.join(format!("lemmas/{lang}.tsv"));
         let eval = folder.join(format!("eval/{lang}"));
         let files = ["corpus.jsonl.zst", "queries.jsonl", "qrels.tsv"].map(|name| eval.join(name));

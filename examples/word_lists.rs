@@ -4,7 +4,7 @@
 //! cargo run --example word_lists
 //! ```
 //!
-//! Writes `src/generate/data/words_<lang>.txt`, one word a line, the most frequent first, words of
+//! Writes `crates/analysis/src/languages/<lang>/words.txt`, one word a line, the most frequent first, words of
 //! one count by their letters. A line has the word as it stands within sentences, how many of its
 //! characters are its stem by the analyzer of the language (the rest is taken for an ending), and
 //! up to three words that follow it at least twice, by their line from 0.
@@ -26,11 +26,11 @@ const FOLLOWERS: usize = 3;
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let articles = articles(&root.join("corpus/jsonl"))?;
-    for lang in Lang::SIX {
+    for lang in Lang::OWN {
         let texts = articles.iter().filter(|article| article.lang == lang.code());
         let list = list(lang, texts);
         println!("{lang} {} words, {} bytes", list.lines().count(), list.len());
-        std::fs::write(root.join(format!("src/generate/data/words_{lang}.txt")), list)?;
+        std::fs::write(root.join(format!("crates/analysis/src/languages/{lang}/words.txt")), list)?;
     }
     Ok(())
 }

@@ -25,7 +25,6 @@
 //! a query: string, words, [`search`], hits, snippets, [`render`]. Both go through the same
 //! analyzers. ARCHITECTURE.md has the whole picture.
 
-pub mod analysis;
 mod article;
 mod error;
 #[cfg(feature = "eval")]
@@ -37,13 +36,15 @@ pub mod fuzzing;
 pub mod generate;
 pub mod index;
 pub mod ingest;
-pub mod lang;
 mod limits;
 pub mod query;
 pub mod render;
 pub mod search;
 pub mod select;
 pub mod text;
+
+pub use demarche_analysis as analysis;
+pub use demarche_analysis::lang;
 
 pub use article::{Article, Section};
 pub use error::{Error, ErrorKind, Result};

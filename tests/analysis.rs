@@ -95,7 +95,7 @@ fn joins(lang: Lang) {
 
 /// Every form of the exceptions gives its key, and nothing stands twice.
 fn exceptions(lang: Lang) {
-    let path = root().join(format!("src/analysis/data/exceptions_{lang}.tsv"));
+    let path = root().join(format!("crates/analysis/src/languages/{lang}/exceptions.tsv"));
     let mut analyzer = Analyzer::new(lang);
     let mut failures = Vec::new();
     let mut keys = HashMap::new();

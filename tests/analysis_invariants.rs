@@ -31,7 +31,7 @@ const MARKS: [&str; 10] =
 
 /// The articles of `corpus/jsonl`, as one text a language.
 static TEXTS: LazyLock<Vec<(Lang, String)>> = LazyLock::new(|| {
-    let mut texts: Vec<_> = Lang::SIX.into_iter().map(|lang| (lang, String::new())).collect();
+    let mut texts: Vec<_> = Lang::OWN.into_iter().map(|lang| (lang, String::new())).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/jsonl");
     for file in std::fs::read_dir(folder).unwrap() {
         let lines = std::fs::read_to_string(file.unwrap().path()).unwrap();

@@ -53,7 +53,7 @@ fn other_languages_change_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let mixed = searcher(dir.path(), None, 1);
     let topics = read_topics(&corpus().join("relevance/topics.jsonl")).unwrap();
-    for lang in Lang::SIX {
+    for lang in Lang::OWN {
         let alone = searcher(dir.path(), Some(lang), 1);
         let mut found = 0;
         for topic in &topics {

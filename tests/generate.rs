@@ -33,7 +33,7 @@ fn articles(lines: &str) -> Vec<Article> {
 /// other articles, and CHANGELOG.md has to say so.
 #[test]
 fn the_same_bytes_for_a_seed() {
-    let first = |form| xxh3_64(&made(form, 2 * MB, 7, &Lang::SIX).as_bytes()[..MB as usize]);
+    let first = |form| xxh3_64(&made(form, 2 * MB, 7, &Lang::OWN).as_bytes()[..MB as usize]);
     assert_eq!([first(Form::JsonLines), first(Form::MediaWiki)], FIRST_MEGABYTE);
 }
 
@@ -42,12 +42,12 @@ const FIRST_MEGABYTE: [u64; 2] = [9_534_756_893_206_367_022, 2_537_043_224_697_2
 
 #[test]
 fn a_longer_output_begins_like_a_shorter_one_and_another_seed_differs() {
-    let short = made(Form::JsonLines, MB / 2, 7, &Lang::SIX);
-    let long = made(Form::JsonLines, MB, 7, &Lang::SIX);
+    let short = made(Form::JsonLines, MB / 2, 7, &Lang::OWN);
+    let long = made(Form::JsonLines, MB, 7, &Lang::OWN);
     // The last article is cut to fit.
     let whole = &short[..short[..short.len() - 1].rfind('\n').unwrap()];
     assert!(whole.len() as u64 > MB / 4 && long.starts_with(whole));
-    let other = made(Form::JsonLines, MB / 2, 8, &Lang::SIX);
+    let other = made(Form::JsonLines, MB / 2, 8, &Lang::OWN);
     assert_ne!(short.lines().next(), other.lines().next());
 }
 
@@ -56,7 +56,7 @@ fn the_size_is_within_one_percent() {
     for form in [Form::JsonLines, Form::MediaWiki] {
         for bytes in [400_000, 1_234_567, 3 * MB] {
             for seed in 1..4 {
-                let length = made(form, bytes, seed, &Lang::SIX).len() as u64;
+                let length = made(form, bytes, seed, &Lang::OWN).len() as u64;
                 assert!(length <= bytes, "{form:?}: {length} of {bytes}");
                 assert!(length * 100 >= bytes * 99, "{form:?}: {length} of {bytes}");
             }
@@ -102,7 +102,7 @@ fn slope(counts: &[u64], from: usize, to: usize) -> f64 {
 /// vocabulary grows like the 0.55th to 0.75th power of the text.
 #[test]
 fn words_are_as_frequent_and_as_many_as_in_real_text() {
-    for lang in Lang::SIX {
+    for lang in Lang::OWN {
         let counted = count(&articles(&made(Form::JsonLines, 6 * MB, 7, &[lang])));
         let head = slope(&counted.counts, 10, 1_000);
         let middle = slope(&counted.counts, 1_000, 10_000);
@@ -118,7 +118,7 @@ fn words_are_as_frequent_and_as_many_as_in_real_text() {
 
 #[test]
 fn articles_are_as_long_as_real_ones() {
-    let articles = articles(&made(Form::JsonLines, 30 * MB, 7, &Lang::SIX));
+    let articles = articles(&made(Form::JsonLines, 30 * MB, 7, &Lang::OWN));
     let length = |article: &Article| article.parts().map(|(_, text)| text.len()).sum::<usize>();
     let mut lengths: Vec<usize> = articles.iter().map(length).collect();
     lengths.sort_unstable();
@@ -130,7 +130,7 @@ fn articles_are_as_long_as_real_ones() {
 
 #[test]
 fn titles_are_each_their_own_and_translations_lead_somewhere() {
-    let articles = articles(&made(Form::JsonLines, 8 * MB, 3, &Lang::SIX));
+    let articles = articles(&made(Form::JsonLines, 8 * MB, 3, &Lang::OWN));
     let ids: HashSet<&str> = articles.iter().map(|article| article.id.as_str()).collect();
     assert_eq!(ids.len(), articles.len());
     let mut names = HashSet::new();
@@ -154,7 +154,7 @@ fn titles_are_each_their_own_and_translations_lead_somewhere() {
 #[test]
 fn the_language_is_told_as_stated() {
     let mut wrong: BTreeMap<(String, &str), u64> = BTreeMap::new();
-    let articles = articles(&made(Form::JsonLines, 5 * MB, 7, &Lang::SIX));
+    let articles = articles(&made(Form::JsonLines, 5 * MB, 7, &Lang::OWN));
     for article in &articles {
         let head = [article.title.as_str(), article.definition.as_str()];
         let lines = article.parts().flat_map(|(_, text)| text.lines());
@@ -171,8 +171,8 @@ fn the_language_is_told_as_stated() {
 fn our_readers_take_every_article() {
     let folder = Folder::new();
     let cases: [(Form, &[Lang]); 4] = [
-        (Form::JsonLines, &Lang::SIX),
-        (Form::MediaWiki, &Lang::SIX),
+        (Form::JsonLines, &Lang::OWN),
+        (Form::MediaWiki, &Lang::OWN),
         (Form::MediaWiki, &[Lang::Kk]),
         (Form::MediaWiki, &[Lang::En]),
     ];

@@ -73,7 +73,7 @@ static SEARCHER: LazyLock<(TempDir, Searcher)> = LazyLock::new(|| {
 fn passages(query: &str, article: &str, chars: usize, count: usize) -> Vec<Snippet> {
     let (_, lang) = article.rsplit_once('.').unwrap();
     let mut request = SearchRequest::new(query);
-    request.langs = Lang::SIX.into_iter().filter(|of| of.code() == lang).collect();
+    request.langs = Lang::OWN.into_iter().filter(|of| of.code() == lang).collect();
     request.limit = 1_000;
     request.snippet_chars = chars;
     request.snippets_per_hit = count;
@@ -164,7 +164,7 @@ fn lengths_are_even_across_languages() {
         for topic in &topics {
             let (lang, text) = (topic["lang"].as_str().unwrap(), topic["text"].as_str().unwrap());
             let mut request = SearchRequest::new(text);
-            request.langs = Lang::SIX.into_iter().filter(|of| of.code() == lang).collect();
+            request.langs = Lang::OWN.into_iter().filter(|of| of.code() == lang).collect();
             request.snippet_chars = chars;
             let hits = SEARCHER.1.search(&request).unwrap();
             let of_first = hits.iter().filter_map(|hit| hit.snippets.first());

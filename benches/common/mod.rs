@@ -69,7 +69,7 @@ pub fn text(lang: Lang, bytes: usize) -> String {
 /// of shuffled sentences each.
 pub fn json_lines(count: usize) -> String {
     let articles = articles();
-    let by_lang: Vec<Vec<String>> = Lang::SIX.into_iter().map(sentences).collect();
+    let by_lang: Vec<Vec<String>> = Lang::OWN.into_iter().map(sentences).collect();
     let mut random = Random(42);
     let mut lines = String::new();
     for number in 0..count {

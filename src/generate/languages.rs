@@ -1,8 +1,10 @@
-//! What differs between languages: their word lists, endings, letters, headings and names of a
-//! wiki's namespaces.
+//! What made-up articles of a language are written of.
+
+use std::sync::LazyLock;
 
 use super::syllables::Syllables;
 use super::tail::Tail;
+use crate::analysis::language::Script;
 use crate::lang::Lang;
 
 /// The rules of one language.
@@ -30,9 +32,35 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    /// The rules of `lang`; English for what is none of the six.
+    /// The rules of `lang`; English for what has none.
     pub(super) fn of(lang: Lang) -> &'static Self {
-        ALL.into_iter().find(|rules| rules.lang == lang).unwrap_or(&EN)
+        static ALL: LazyLock<Vec<Rules>> =
+            LazyLock::new(|| Lang::ALL.into_iter().filter_map(Rules::made).collect());
+        let english = || ALL.iter().find(|rules| rules.lang == Lang::En);
+        ALL.iter().find(|rules| rules.lang == lang).or_else(english).unwrap_or(&EMPTY)
+    }
+
+    /// The rules of a language that articles are made up in.
+    fn made(lang: Lang) -> Option<Self> {
+        let language = lang.language();
+        let made = language.made_up.as_ref()?;
+        Some(Self {
+            lang,
+            words: made.words,
+            tail: if made.has_long_tail { Tail::Long } else { Tail::Short },
+            back: made.back,
+            front: made.front,
+            made_up: Syllables { consonants: made.consonants, vowels: made.vowels },
+            names: match language.script {
+                Script::Latin => &LATIN,
+                Script::Cyrillic => &CYRILLIC,
+            },
+            headings: made.headings,
+            namespaces: made.namespaces,
+            is: made.is,
+            page: made.page,
+            of_256: made.of_256,
+        })
     }
 
     /// The endings that a stem may take.
@@ -60,7 +88,7 @@ impl Rules {
     }
 }
 
-static LATIN: Syllables = Syllables {
+const LATIN: Syllables = Syllables {
     consonants: &['b', 'd', 'f', 'g', 'k', 'l', 'm', 'n', 'p', 'r', 's', 't', 'v', 'y', 'z'],
     vowels: &['a', 'e', 'o', 'u'],
 };
@@ -69,379 +97,18 @@ static CYRILLIC: Syllables = Syllables {
     vowels: &['а', 'е', 'о', 'у'],
 };
 
-static ALL: [&Rules; 6] = [&TR, &RU, &UK, &KK, &BE, &EN];
-
-static TR: Rules = Rules {
-    lang: Lang::Tr,
-    words: include_str!("data/words_tr.txt"),
-    tail: Tail::Long,
-    back: &[
-        "",
-        "lar",
-        "ın",
-        "da",
-        "dan",
-        "a",
-        "ı",
-        "ları",
-        "ların",
-        "larında",
-        "larından",
-        "larına",
-        "ında",
-        "ından",
-        "ına",
-        "ını",
-        "nın",
-        "ya",
-        "yı",
-        "yla",
-        "daki",
-        "dır",
-        "lık",
-        "sız",
-        "larımız",
-        "ımız",
-        "malar",
-        "mak",
-        "dı",
-        "mış",
-    ],
-    front: &[
-        "", "ler", "in", "de", "den", "e", "i", "leri", "lerin", "lerinde", "lerinden", "lerine",
-        "inde", "inden", "ine", "ini", "nin", "ye", "yi", "yle", "deki", "dir", "lik", "siz",
-        "lerimiz", "imiz", "meler", "mek", "di", "miş",
-    ],
-    made_up: Syllables {
-        consonants: &[
-            'b', 'c', 'ç', 'd', 'f', 'g', 'ğ', 'h', 'k', 'l', 'm', 'n', 'p', 'r', 's', 'ş', 't',
-            'v', 'y', 'z',
-        ],
-        vowels: &['a', 'e', 'ı', 'i', 'o', 'u', 'ü'],
-    },
-    names: &LATIN,
-    headings: &[
-        "Tarihçe",
-        "Görevleri",
-        "Hukuki dayanağı",
-        "Uygulama",
-        "Taraflar",
-        "Müzakereler",
-        "Günümüzde",
-        "Eleştiriler",
-        "Yapısı",
-        "Sonuçları",
-    ],
-    namespaces: ["Tartışma", "Dosya", "Şablon", "Kategori"],
-    is: "ise",
-    page: "s.",
-    of_256: 160,
-};
-
-static RU: Rules = Rules {
-    lang: Lang::Ru,
-    words: include_str!("data/words_ru.txt"),
-    tail: Tail::Long,
-    back: &[
-        "а",
-        "ы",
-        "ов",
-        "ам",
-        "ами",
-        "ах",
-        "у",
-        "ом",
-        "е",
-        "и",
-        "ий",
-        "ого",
-        "ому",
-        "ым",
-        "ых",
-        "ыми",
-        "ой",
-        "ую",
-        "ая",
-        "ое",
-        "ые",
-        "ать",
-        "ал",
-        "али",
-        "ает",
-        "ают",
-        "ение",
-        "ения",
-        "ением",
-        "ность",
-        "ости",
-        "",
-    ],
-    front: &[],
-    made_up: Syllables {
-        consonants: &[
-            'б', 'в', 'г', 'д', 'ж', 'з', 'к', 'л', 'м', 'н', 'п', 'р', 'с', 'т', 'ф', 'х', 'ц',
-            'ч', 'ш', 'щ',
-        ],
-        vowels: &['а', 'е', 'и', 'о', 'у', 'ы', 'я'],
-    },
-    names: &CYRILLIC,
-    headings: &[
-        "История",
-        "Функции",
-        "Правовая основа",
-        "Практика",
-        "Участники",
-        "Переговоры",
-        "Современность",
-        "Критика",
-        "Структура",
-        "Последствия",
-    ],
-    namespaces: ["Обсуждение", "Файл", "Шаблон", "Категория"],
-    is: "—",
-    page: "с.",
-    of_256: 180,
-};
-
-static UK: Rules = Rules {
-    lang: Lang::Uk,
-    words: include_str!("data/words_uk.txt"),
-    tail: Tail::Long,
-    back: &[
-        "а",
-        "и",
-        "ів",
-        "ам",
-        "ами",
-        "ах",
-        "у",
-        "ом",
-        "і",
-        "ові",
-        "ий",
-        "ого",
-        "ому",
-        "им",
-        "их",
-        "ими",
-        "ої",
-        "ою",
-        "ують",
-        "е",
-        "ати",
-        "ав",
-        "али",
-        "ає",
-        "ають",
-        "ення",
-        "енням",
-        "ість",
-        "ості",
-        "істю",
-        "єю",
-        "",
-    ],
-    front: &[],
-    made_up: Syllables {
-        consonants: &[
-            'б', 'в', 'г', 'ґ', 'д', 'ж', 'з', 'й', 'к', 'л', 'м', 'н', 'п', 'р', 'с', 'т', 'х',
-            'ц', 'ч', 'ш',
-        ],
-        vowels: &['а', 'е', 'и', 'і', 'о', 'у', 'ї', 'є'],
-    },
-    names: &CYRILLIC,
-    headings: &[
-        "Історія",
-        "Функції",
-        "Правова основа",
-        "Практика",
-        "Учасники",
-        "Переговори",
-        "Сучасність",
-        "Критика",
-        "Будова",
-        "Наслідки",
-    ],
-    namespaces: ["Обговорення", "Файл", "Шаблон", "Категорія"],
-    is: "—",
-    page: "с.",
-    of_256: 120,
-};
-
-static KK: Rules = Rules {
-    lang: Lang::Kk,
-    words: include_str!("data/words_kk.txt"),
-    tail: Tail::Long,
-    back: &[
-        "",
-        "лар",
-        "дың",
-        "да",
-        "дан",
-        "ға",
-        "ды",
-        "лары",
-        "лардың",
-        "ларда",
-        "лардан",
-        "ларға",
-        "ында",
-        "ынан",
-        "ына",
-        "ын",
-        "ның",
-        "ымен",
-        "дағы",
-        "сыз",
-        "лық",
-        "ымыз",
-        "лау",
-        "ған",
-    ],
-    front: &[
-        "",
-        "лер",
-        "дің",
-        "де",
-        "ден",
-        "ге",
-        "ді",
-        "лері",
-        "лердің",
-        "лерде",
-        "лерден",
-        "лерге",
-        "інде",
-        "інен",
-        "іне",
-        "ін",
-        "нің",
-        "імен",
-        "дегі",
-        "сіз",
-        "лік",
-        "іміз",
-        "леу",
-        "ген",
-    ],
-    made_up: Syllables {
-        consonants: &[
-            'б', 'ғ', 'д', 'ж', 'з', 'к', 'қ', 'л', 'м', 'н', 'ң', 'п', 'р', 'с', 'т', 'ш',
-        ],
-        vowels: &['а', 'ә', 'е', 'і', 'о', 'ө', 'ұ', 'ү', 'ы'],
-    },
-    names: &CYRILLIC,
-    headings: &[
-        "Тарихы",
-        "Міндеттері",
-        "Құқықтық негізі",
-        "Тәжірибе",
-        "Қатысушылары",
-        "Келіссөздер",
-        "Қазіргі кезең",
-        "Сын",
-        "Құрылымы",
-        "Салдары",
-    ],
-    namespaces: ["Талқылау", "Сурет", "Үлгі", "Санат"],
-    is: "—",
-    page: "б.",
-    of_256: 90,
-};
-
-static BE: Rules = Rules {
-    lang: Lang::Be,
-    words: include_str!("data/words_be.txt"),
-    tail: Tail::Long,
-    back: &[
-        "а",
-        "ы",
-        "аў",
-        "ам",
-        "амі",
-        "ах",
-        "у",
-        "ом",
-        "е",
-        "і",
-        "ага",
-        "аму",
-        "ым",
-        "ых",
-        "ымі",
-        "ай",
-        "ую",
-        "ая",
-        "ое",
-        "ыя",
-        "аць",
-        "аў",
-        "алі",
-        "ае",
-        "аюць",
-        "анне",
-        "ання",
-        "аннем",
-        "асць",
-        "асці",
-        "асцю",
-        "",
-    ],
-    front: &[],
-    made_up: Syllables {
-        consonants: &[
-            'б', 'в', 'г', 'д', 'ж', 'з', 'к', 'л', 'м', 'н', 'п', 'р', 'с', 'т', 'ў', 'х', 'ц',
-            'ч', 'ш',
-        ],
-        vowels: &['а', 'э', 'і', 'о', 'у', 'ы', 'я'],
-    },
-    names: &CYRILLIC,
-    headings: &[
-        "Гісторыя",
-        "Функцыі",
-        "Прававая аснова",
-        "Практыка",
-        "Удзельнікі",
-        "Перамовы",
-        "Сучаснасць",
-        "Крытыка",
-        "Будова",
-        "Наступствы",
-    ],
-    namespaces: ["Размовы", "Файл", "Шаблон", "Катэгорыя"],
-    is: "—",
-    page: "с.",
-    of_256: 60,
-};
-
-static EN: Rules = Rules {
+/// What is never asked for: English has rules.
+static EMPTY: Rules = Rules {
     lang: Lang::En,
-    words: include_str!("data/words_en.txt"),
+    words: "",
     tail: Tail::Short,
-    back: &["", "s", "ed", "ing", "er", "ers", "al", "ally", "ly", "ness", "ation", "ations"],
+    back: &[],
     front: &[],
-    made_up: Syllables {
-        consonants: &[
-            'b', 'c', 'd', 'f', 'g', 'h', 'j', 'k', 'l', 'm', 'n', 'p', 'r', 's', 't', 'v', 'w',
-            'y',
-        ],
-        vowels: &['a', 'e', 'i', 'o', 'u'],
-    },
+    made_up: LATIN,
     names: &LATIN,
-    headings: &[
-        "History",
-        "Functions",
-        "Legal basis",
-        "Practice",
-        "Parties",
-        "Negotiations",
-        "Present day",
-        "Criticism",
-        "Structure",
-        "Consequences",
-    ],
-    namespaces: ["Talk", "File", "Template", "Category"],
-    is: "is",
-    page: "p.",
-    of_256: 200,
+    headings: &[],
+    namespaces: [""; 4],
+    is: "",
+    page: "",
+    of_256: 0,
 };

@@ -55,7 +55,7 @@ pub struct GenerateOptions {
 
 impl Default for GenerateOptions {
     fn default() -> Self {
-        Self { bytes: 10 << 20, seed: 1, form: Form::JsonLines, langs: Lang::SIX.to_vec() }
+        Self { bytes: 10 << 20, seed: 1, form: Form::JsonLines, langs: Lang::OWN.to_vec() }
     }
 }
 
@@ -86,7 +86,7 @@ pub fn generate(options: &GenerateOptions, out: &mut impl Write) -> io::Result<G
     langs.sort_by_key(|lang| lang.number());
     langs.dedup();
     if langs.is_empty() {
-        langs = Lang::SIX.to_vec();
+        langs = Lang::OWN.to_vec();
     }
     let prose: Vec<Prose> = langs.iter().map(|lang| Prose::new(*lang)).collect();
     let library = Library::new(options.seed, &prose);

@@ -15,15 +15,7 @@ pub(super) const NO_WORD: u32 = u32::MAX;
 /// languages, a term's document frequency is that of its language, and dictionaries are sorted by
 /// language.
 pub(crate) fn prefix(lang: Lang) -> char {
-    match lang {
-        Lang::Tr => 't',
-        Lang::Ru => 'r',
-        Lang::Uk => 'u',
-        Lang::Kk => 'k',
-        Lang::Be => 'b',
-        Lang::En => 'e',
-        Lang::Other => 'o',
-    }
+    lang.language().letter
 }
 
 /// The words of one article.

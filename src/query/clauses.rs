@@ -215,7 +215,7 @@ impl Parser<'_> {
             FilterKind::Lang | FilterKind::Translation => {
                 let Some((langs, is_foreign)) = filters::langs(value) else { return false };
                 if is_foreign {
-                    let six = Lang::SIX.map(Lang::code).join(" ");
+                    let six = Lang::OWN.map(Lang::code).join(" ");
                     self.note(&span, format!("every other language: expected one of {six}"));
                 }
                 let choices = self.filters.choices(excluded);

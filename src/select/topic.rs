@@ -67,14 +67,8 @@ impl Topic {
 
     /// Lines of weight, tab and names split by `|`; empty for languages outside the six.
     pub(super) fn terms(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Self::Diplomacy, Lang::Tr) => include_str!("data/diplomacy_tr.tsv"),
-            (Self::Diplomacy, Lang::Ru) => include_str!("data/diplomacy_ru.tsv"),
-            (Self::Diplomacy, Lang::Uk) => include_str!("data/diplomacy_uk.tsv"),
-            (Self::Diplomacy, Lang::Kk) => include_str!("data/diplomacy_kk.tsv"),
-            (Self::Diplomacy, Lang::Be) => include_str!("data/diplomacy_be.tsv"),
-            (Self::Diplomacy, Lang::En) => include_str!("data/diplomacy_en.tsv"),
-            (Self::Diplomacy, Lang::Other) => "",
+        match self {
+            Self::Diplomacy => lang.language().diplomacy,
         }
     }
 }
@@ -250,7 +244,7 @@ mod tests {
     #[test]
     fn lists_are_whole() {
         let mut counts = Vec::new();
-        for lang in Lang::SIX {
+        for lang in Lang::OWN {
             let lines = Topic::Diplomacy.terms(lang).lines().filter(|line| !line.starts_with('#'));
             for line in lines {
                 let (weight, names) = line.split_once('\t').unwrap_or_else(|| panic!("{line}"));

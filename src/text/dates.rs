@@ -1,22 +1,7 @@
 //! Owns reading the date of a page, in digits or with the month in words of six languages.
 //! Does not look for a date in running text.
 
-/// The months in the form that stands beside a day; enough letters of each to tell it.
-#[rustfmt::skip]
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "oca", "янв", "січ", "қаң", "сту"],
-    &["feb", "şub", "фев", "лют", "ақп"],
-    &["mar", "мар", "бер", "нау", "сак"],
-    &["apr", "nis", "апр", "кві", "сәу", "кра"],
-    &["may", "мая", "май", "тра", "мам"],
-    &["jun", "haz", "июн", "чер", "мау", "чэр"],
-    &["jul", "tem", "июл", "лип", "шіл", "ліп"],
-    &["aug", "ağu", "авг", "серп", "там", "жні"],
-    &["sep", "eyl", "сен", "вер", "қыр"],
-    &["oct", "eki", "окт", "жов", "қаз", "кас"],
-    &["nov", "kas", "ноя", "лис", "қар", "ліс"],
-    &["dec", "ara", "дек", "гру", "жел", "сне"],
-];
+use crate::lang::Lang;
 
 /// A date line has no more words than this ("Thu, 19 Aug 2019 10:00:00 GMT" and some).
 const MAX_WORDS: usize = 12;
@@ -69,8 +54,13 @@ fn month_named(word: &str) -> Option<u32> {
     if letters.chars().count() < 3 || letters.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let named = |names: &&[&str]| names.iter().any(|name| letters.starts_with(name));
-    MONTHS.iter().zip(1..).find(|(names, _)| named(names)).map(|(_, month)| month)
+    let named = |month: &usize| {
+        let of_lang = |lang: Lang| lang.language().months.get(*month).copied();
+        let mut names = Lang::OWN.into_iter().filter_map(of_lang);
+        names.any(|name| letters.starts_with(name))
+    };
+    let month = (0..12).find(named)?;
+    u32::try_from(month + 1).ok()
 }
 
 fn digits(text: &str, count: usize) -> Option<u32> {

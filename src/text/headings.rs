@@ -5,6 +5,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::lang::Lang;
+
 /// What a heading says about the part below it, where it is not plain article text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeadingKind {
@@ -21,95 +23,27 @@ pub enum HeadingKind {
 /// A heading longer than this is never one of the words below.
 const MAX_HEADING_BYTES: usize = 160;
 
-const WORDS: &[(HeadingKind, &[&str])] = &[
-    (HeadingKind::References, REFERENCES),
-    (HeadingKind::ExternalLinks, EXTERNAL_LINKS),
-    (HeadingKind::SeeAlso, SEE_ALSO),
-    (HeadingKind::Contents, CONTENTS),
-];
-
-#[rustfmt::skip]
-const REFERENCES: &[&str] = &[
-    // en
-    "references", "reference", "notes", "footnotes", "notes and references",
-    "references and notes", "citations", "sources", "bibliography", "works cited",
-    "further reading", "literature", "explanatory notes", "general references",
-    // tr
-    "kaynakça", "kaynaklar", "dipnotlar", "notlar", "notlar ve kaynakça", "kaynakça ve notlar",
-    "dipnotlar ve kaynakça", "bibliyografya", "konuyla ilgili yayınlar", "okuma listesi",
-    "ek okumalar", "genel kaynaklar", "özel kaynaklar", "referanslar", "atıflar",
-    // ru
-    "примечания", "примечание", "сноски", "источники", "литература", "библиография",
-    "список литературы", "использованная литература", "примечания и источники",
-    "источники и литература", "литература и источники", "комментарии", "список источников",
-    // uk
-    "примітки", "примітка", "виноски", "джерела", "література", "бібліографія",
-    "список літератури", "джерела та література", "джерела і література",
-    "література та джерела", "примітки та джерела", "список джерел", "використана література",
-    // kk
-    "дереккөздер", "дереккөз", "пайдаланылған әдебиет", "пайдаланылған әдебиеттер",
-    "пайдаланған әдебиеттер", "әдебиет", "әдебиеттер", "ескертпелер", "ескертулер",
-    "түсініктемелер", "әдебиеттер тізімі", "қолданылған әдебиеттер",
-    // be
-    "крыніцы", "зноскі", "заўвагі", "літаратура", "бібліяграфія", "спіс літаратуры",
-    "крыніцы і літаратура", "літаратура і крыніцы", "каментарыі", "выкарыстаная літаратура",
-];
-
-#[rustfmt::skip]
-const EXTERNAL_LINKS: &[&str] = &[
-    "external links", "external link", "links", "web links",
-    "dış bağlantılar", "dış bağlantı", "bağlantılar", "harici bağlantılar",
-    "ссылки", "внешние ссылки", "ссылки по теме",
-    "посилання", "зовнішні посилання", "посилання за темою",
-    "сілтемелер", "сыртқы сілтемелер", "сыртқы сілтеме",
-    "спасылкі", "знешнія спасылкі", "вонкавыя спасылкі",
-];
-
-#[rustfmt::skip]
-const SEE_ALSO: &[&str] = &[
-    "see also", "related articles",
-    "ayrıca bakınız", "ayrıca bkz.", "bakınız", "ayrıca bakın",
-    "см. также", "смотрите также", "смотри также",
-    "див. також", "дивіться також", "дивись також",
-    "тағы қараңыз", "тағы қара", "сондай-ақ қараңыз", "сонымен қатар қараңыз",
-    "гл. таксама", "глядзі таксама", "глядзіце таксама", "гл. яшчэ",
-];
-
-#[rustfmt::skip]
-const CONTENTS: &[&str] = &[
-    "contents", "table of contents", "içindekiler", "konu başlıkları",
-    "содержание", "оглавление", "зміст", "мазмұны", "мазмұн", "змест",
-];
-
-/// Longer marks first, so that `edit source` is not read as a heading that ends in `edit`.
-#[rustfmt::skip]
-const EDIT_MARKS: &[&str] = &[
-    "edit source", "edit",
-    "kaynağı değiştir", "düzenle", "değiştir",
-    "править вики-текст", "править код", "править", "редактировать",
-    "редагувати код", "редагувати", "ред. код", "ред.",
-    "қайнарын өңдеу", "бастапқы кодын өңдеу", "өңдеу",
-    "правіць зыходнік", "правіць код", "правіць", "рэдагаваць",
-];
-
-/// What sites call their lists of other posts.
-#[rustfmt::skip]
-const OTHER_POSTS: &[&str] = &[
-    "random posts", "related posts", "recent posts", "popular posts", "you may also like",
-    "rastgele yazılar", "ilgili yazılar", "benzer yazılar", "son yazılar",
-    "случайные записи", "похожие записи", "последние записи", "случайные статьи",
-    "випадкові записи", "схожі записи", "останні записи", "випадкові статті",
-    "кездейсоқ жазбалар", "ұқсас жазбалар", "соңғы жазбалар",
-    "выпадковыя запісы", "падобныя запісы", "апошнія запісы",
-];
-
-/// The words above, folded.
+/// What the words of all languages mean, folded.
 static KINDS: LazyLock<HashMap<String, HeadingKind>> = LazyLock::new(|| {
-    let words_of = |&(kind, words): &(HeadingKind, &'static [&str])| {
+    let of_lang = |lang: Lang| {
+        let words = &lang.language().headings;
+        [
+            (HeadingKind::References, words.references),
+            (HeadingKind::ExternalLinks, words.external_links),
+            (HeadingKind::SeeAlso, words.see_also),
+            (HeadingKind::Contents, words.contents),
+        ]
+    };
+    let words_of = |(kind, words): (HeadingKind, &'static [&'static str])| {
         words.iter().map(move |word| (fold(word), kind))
     };
-    WORDS.iter().flat_map(words_of).collect()
+    Lang::ALL.into_iter().flat_map(of_lang).flat_map(words_of).collect()
 });
+
+/// What wikis set beside headings to edit a section.
+fn edit_marks() -> impl Iterator<Item = &'static str> {
+    Lang::ALL.into_iter().flat_map(|lang| lang.language().headings.edit_marks).copied()
+}
 
 /// What `heading` means, whatever its case and punctuation (`SEE ALSO:`, `см также`); `None`
 /// for an ordinary heading. Costs one pass over a short heading, nothing for a long one.
@@ -135,9 +69,9 @@ pub fn without_edit_mark(heading: &str) -> &str {
 /// mark. Words such as `credit` end in a mark too, so the caller has to know the heading.
 #[must_use]
 pub fn split_glued_edit_mark(heading: &str) -> Option<(&str, &'static str)> {
-    EDIT_MARKS.iter().find_map(|mark| {
+    edit_marks().find_map(|mark| {
         let rest = heading.strip_suffix(mark)?;
-        rest.ends_with(char::is_alphanumeric).then_some((rest, *mark))
+        rest.ends_with(char::is_alphanumeric).then_some((rest, mark))
     })
 }
 
@@ -150,14 +84,16 @@ pub fn is_same(one: &str, other: &str) -> bool {
 /// Whether `heading` stands above a site's list of its other posts.
 #[must_use]
 pub fn is_other_posts(heading: &str) -> bool {
-    static FOLDED: LazyLock<HashSet<String>> =
-        LazyLock::new(|| OTHER_POSTS.iter().map(|words| fold(words)).collect());
+    static FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let of_lang = |lang: Lang| lang.language().headings.other_posts;
+        Lang::ALL.into_iter().flat_map(of_lang).map(|words| fold(words)).collect()
+    });
     heading.len() <= MAX_HEADING_BYTES && FOLDED.contains(&fold(heading))
 }
 
 fn is_edit_mark(text: &str) -> bool {
     let text = fold(text);
-    EDIT_MARKS.iter().any(|mark| fold(mark) == text)
+    edit_marks().any(|mark| fold(mark) == text)
 }
 
 /// Small letters, dotted and dotless i alike, every run of other signs one space.

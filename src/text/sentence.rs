@@ -4,164 +4,27 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-/// Abbreviations that stand before a name or within a sentence, lowercased, without the last stop.
-/// Those that end enumerations (`etc.`, `др.`, `ін.`) are not among them: in running text a capital
-/// behind them begins a sentence.
-const ABBREVIATIONS: &[&str] = &[
-    // Turkish
-    "alb",
-    "alm",
-    "av",
-    "bkz",
-    "bşk",
-    "cad",
-    "doç",
-    "dr",
-    "gen",
-    "gör",
-    "hz",
-    "krş",
-    "ltd",
-    "mah",
-    "ms",
-    "mö",
-    "müh",
-    "org",
-    "prof",
-    "sn",
-    "sok",
-    "tğm",
-    "vs",
-    "yard",
-    "yrd",
-    "yy",
-    "öğr",
-    "örn",
-    "üstğm", // Russian
-    "акад",
-    "англ",
-    "бул",
-    "вв",
-    "г-жа",
-    "г-н",
-    "гг",
-    "ген",
-    "гр",
-    "греч",
-    "деп",
-    "доц",
-    "зам",
-    "им",
-    "канд",
-    "корр",
-    "лат",
-    "млн",
-    "млрд",
-    "напр",
-    "нем",
-    "обл",
-    "ок",
-    "пер",
-    "пл",
-    "пос",
-    "просп",
-    "проф",
-    "род",
-    "рус",
-    "св",
-    "см",
-    "ср",
-    "тел",
-    "тыс",
-    "ул",
-    "фр",
-    "чл",
-    // Ukrainian
-    "бл",
-    "буд",
-    "вул",
-    "див",
-    "зокр",
-    "кв",
-    "нар",
-    "наст",
-    "пров",
-    "рр",
-    "тис",
-    "укр",
-    "ім",
-    // Kazakh
-    "ауд",
-    "ағыл",
-    "даң",
-    "жж",
-    "көш",
-    "мыс",
-    "т.ж",
-    "т.с.с", // Belarusian
-    "бел",
-    "вобл",
-    "гл",
-    "дац",
-    "зб",
-    "нап",
-    "напр",
-    "параўн",
-    "праф",
-    "стст",
-    "т.зв",
-    // English
-    "adm",
-    "amb",
-    "approx",
-    "brig",
-    "ca",
-    "capt",
-    "cf",
-    "cmdr",
-    "col",
-    "dept",
-    "ed",
-    "eds",
-    "esp",
-    "gov",
-    "hon",
-    "inc",
-    "jr",
-    "lt",
-    "ltd",
-    "maj",
-    "messrs",
-    "mr",
-    "mrs",
-    "mt",
-    "ph.d",
-    "pres",
-    "rep",
-    "rev",
-    "sec",
-    "sen",
-    "sgt",
-    "sr",
-    "st",
-    "viz",
-];
-
-/// Abbreviations that stand before a number; before anything else they are words, or end a
-/// sentence.
-const BEFORE_NUMBERS: &[&str] = &[
-    "art", "ch", "fig", "md", "no", "nos", "nr", "pp", "vol", // Cyrillic
-    "арт", "бап", "гл", "мал", "пп", "разд", "рис", "розд", "ст", "стр", "табл", "тт",
-];
+use crate::lang::Lang;
 
 /// No abbreviation is longer.
 const MAX_ABBREVIATION_CHARS: usize = 6;
 
-/// The abbreviations that stand before anything.
-static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ABBREVIATIONS.iter().copied().collect());
+/// The abbreviations of all languages: which one a text is in is not told.
+struct Abbreviations {
+    /// Those that stand before anything.
+    anywhere: FxHashSet<&'static str>,
+    before_numbers: FxHashSet<&'static str>,
+    ends_of_two: Vec<&'static str>,
+}
 
-/// Enumerations' ends of two letters, the second of which would be an initial elsewhere.
-const ENDS_OF_TWO: &[&str] = &["т.д", "т.п", "т.б", "г.д", "т.с.с"];
+static ABBREVIATIONS: LazyLock<Abbreviations> = LazyLock::new(|| {
+    let all = || Lang::ALL.into_iter().map(|lang| &lang.language().sentences);
+    Abbreviations {
+        anywhere: all().flat_map(|of| of.abbreviations).copied().collect(),
+        before_numbers: all().flat_map(|of| of.before_numbers).copied().collect(),
+        ends_of_two: all().flat_map(|of| of.ends_of_enumerations).copied().collect(),
+    }
+});
 
 /// Characters at the beginning of a text that tell whether it is Turkish.
 const LANGUAGE_CHARS: usize = 2_000;
@@ -286,21 +149,22 @@ fn is_abbreviation(word: &str, next: &str, before: &str) -> bool {
         return one_letter || initials;
     }
     let lower = word.to_lowercase();
-    KNOWN.contains(lower.as_str())
-        || BEFORE_NUMBERS.contains(&lower.as_str()) && next.starts_with(char::is_numeric)
+    ABBREVIATIONS.anywhere.contains(lower.as_str())
+        || ABBREVIATIONS.before_numbers.contains(lower.as_str())
+            && next.starts_with(char::is_numeric)
 }
 
 /// Whether `before` ends as `и т. д` and `және т.б` do.
 fn ends_enumeration(before: &str) -> bool {
     // Nearly no word before a stop gets further.
     let last = before.trim_end_matches([' ', '\u{a0}']).chars().next_back();
-    if !ENDS_OF_TWO.iter().any(|closing| closing.chars().next_back() == last) {
+    if !ABBREVIATIONS.ends_of_two.iter().any(|closing| closing.chars().next_back() == last) {
         return false;
     }
     // The longest has five characters and two spaces.
     let start = before.char_indices().rev().nth(7).map_or(0, |(at, _)| at);
     let end: String = before.get(start..).unwrap_or_default().split([' ', '\u{a0}']).collect();
-    ENDS_OF_TWO.iter().any(|closing| {
+    ABBREVIATIONS.ends_of_two.iter().any(|closing| {
         let rest = end.strip_suffix(closing);
         rest.is_some_and(|rest| !rest.ends_with('.'))
     })
@@ -334,7 +198,7 @@ mod tests {
 
     #[test]
     fn no_abbreviation_is_too_long_to_be_looked_for() {
-        for abbreviation in ABBREVIATIONS.iter().chain(BEFORE_NUMBERS) {
+        for abbreviation in ABBREVIATIONS.anywhere.iter().chain(&ABBREVIATIONS.before_numbers) {
             assert!(abbreviation.chars().count() <= MAX_ABBREVIATION_CHARS, "{abbreviation}");
         }
     }

@@ -1,6 +1,8 @@
 //! Owns what one wiki calls its namespaces and which language it is written in, with the six
 //! languages' names known without a dump. Does not fetch anything and knows no templates.
 
+use crate::lang::Lang;
+
 /// Key of the namespace of articles.
 pub const ARTICLE: i32 = 0;
 /// Key of the namespace of files.
@@ -10,31 +12,25 @@ pub const CATEGORY: i32 = 14;
 const MEDIA: i32 = -2;
 const TEMPLATE: i32 = 10;
 
-/// Names that a namespace has in the six languages, old ones and aliases too, folded.
-#[rustfmt::skip]
-const KNOWN_NAMES: &[(i32, &[&str])] = &[
-    (MEDIA, &["media", "медиа", "медіа", "медыя", "ortam"]),
-    (FILE, &[
-        "file", "image", "файл", "изображение", "зображення", "dosya", "resim", "сурет", "выява",
-    ]),
-    (TEMPLATE, &["template", "шаблон", "şablon", "үлгі"]),
-    (CATEGORY, &[
-        "category", "категория", "категорія", "катэгорыя", "катэґорыя", "kategori", "санат",
-        "sanat",
-    ]),
-];
+/// The namespace that a folded name is of in any of the languages, without a dump.
+fn known_key(folded: &str) -> Option<i32> {
+    Lang::ALL.into_iter().find_map(|lang| {
+        let names = &lang.language().namespaces;
+        let rows = [
+            (MEDIA, names.media),
+            (FILE, names.file),
+            (TEMPLATE, names.template),
+            (CATEGORY, names.category),
+        ];
+        rows.into_iter().find(|(_, names)| names.contains(&folded)).map(|(key, _)| key)
+    })
+}
 
-/// Names of other namespaces than those above, by which a link is told from one to an article where
-/// no dump lists them; folded. Namespaces of talk have more words around one of these.
-#[rustfmt::skip]
-const OTHER_NAMES: &[&str] = &[
-    "user", "wikipedia", "project", "help", "portal", "draft", "module", "special", "mediawiki",
-    "talk", "kullanici", "vikipedi", "proje", "yardim", "modül", "özel", "tartişma", "участник",
-    "участница", "википедия", "проект", "справка", "портал", "модуль", "служебная", "обсуждение",
-    "користувач", "користувачка", "вікіпедія", "проєкт", "довідка", "спеціальна", "обговорення",
-    "қатысушы", "уикипедия", "жоба", "анықтама", "арнайы", "талқылау", "талқылауы", "удзельнік",
-    "удзельніца", "вікіпедыя", "праект", "даведка", "партал", "адмысловае", "размовы",
-];
+/// Whether a folded word names a namespace other than those above, by which a link is told from one
+/// to an article where no dump lists them. Namespaces of talk have more words around one of these.
+fn is_other_name(folded: &str) -> bool {
+    Lang::ALL.into_iter().any(|lang| lang.language().namespaces.other.contains(&folded))
+}
 
 /// Codes of the Wikipedias, sorted, as they stand before a colon in an interlanguage link.
 #[rustfmt::skip]
@@ -169,9 +165,7 @@ impl Site {
             return None;
         }
         let own = self.namespaces.iter().find(|known| known.folded == folded);
-        own.map(|known| known.key).or_else(|| {
-            KNOWN_NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|row| row.0)
-        })
+        own.map(|known| known.key).or_else(|| known_key(&folded))
     }
 
     /// Whether a page of this title would be an article: nothing before a colon names another
@@ -179,10 +173,8 @@ impl Site {
     #[must_use]
     pub fn is_article(&self, title: &str) -> bool {
         let Some((prefix, _)) = title.split_once(':') else { return true };
-        self.key_of(prefix).map_or_else(
-            || !fold(prefix).split(' ').any(|word| OTHER_NAMES.contains(&word)),
-            |key| key == ARTICLE,
-        )
+        self.key_of(prefix)
+            .map_or_else(|| !fold(prefix).split(' ').any(is_other_name), |key| key == ARTICLE)
     }
 
     /// Address of the page `title`, where the dump gave the wiki's own address.
@@ -254,8 +246,12 @@ mod tests {
     #[test]
     fn tables_are_folded_and_sorted() {
         assert!(LANGUAGE_CODES.is_sorted());
-        for name in KNOWN_NAMES.iter().flat_map(|(_, names)| *names).chain(OTHER_NAMES) {
-            assert_eq!(fold(name), *name);
+        for lang in Lang::ALL {
+            let of = &lang.language().namespaces;
+            let names = [of.media, of.file, of.template, of.category, of.other];
+            for name in names.into_iter().flatten() {
+                assert_eq!(fold(name), *name);
+            }
         }
     }
 

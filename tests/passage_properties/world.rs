@@ -69,7 +69,7 @@ static WORDS: LazyLock<BTreeMap<Lang, Vec<String>>> = LazyLock::new(|| {
     for file in files.iter().step_by(8) {
         for line in std::fs::read_to_string(file).unwrap().lines() {
             let article: Article = serde_json::from_str(line).unwrap();
-            let lang = Lang::SIX.into_iter().find(|lang| lang.code() == article.lang).unwrap();
+            let lang = Lang::OWN.into_iter().find(|lang| lang.code() == article.lang).unwrap();
             let of_lang = words.entry(lang).or_default();
             let word = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
             of_lang.extend(article.body.split_whitespace().map(word).filter(|w| !w.is_empty()));

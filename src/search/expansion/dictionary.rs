@@ -58,28 +58,8 @@ const TWO_TYPOS_LETTERS: usize = 8;
 
 /// The letters that `typed` may stand for in `lang` when it was typed without its own letters.
 fn unmarked(lang: Lang, typed: char) -> &'static [char] {
-    match (lang, typed) {
-        (Lang::Tr, 'c') => &['c', 'ç'],
-        (Lang::Tr, 'g') => &['g', 'ğ'],
-        (Lang::Tr, 'i') => &['i', 'ı'],
-        (Lang::Tr, 'o') => &['o', 'ö'],
-        (Lang::Tr, 's') => &['s', 'ş'],
-        (Lang::Tr, 'u') => &['u', 'ü'],
-        (Lang::Kk, 'а') => &['а', 'ә'],
-        (Lang::Kk, 'г') => &['г', 'ғ'],
-        (Lang::Kk, 'к') => &['к', 'қ'],
-        (Lang::Kk, 'н') => &['н', 'ң'],
-        (Lang::Kk, 'о') => &['о', 'ө'],
-        (Lang::Kk, 'у') => &['у', 'ұ', 'ү'],
-        (Lang::Kk, 'х') => &['х', 'һ'],
-        (Lang::Kk, 'и') => &['и', 'і'],
-        (Lang::Kk, 'ы') => &['ы', 'і'],
-        (Lang::Kk, 'е') => &['е', 'ә'],
-        (Lang::Uk, 'и') => &['и', 'і'],
-        (Lang::Uk, 'е') => &['е', 'є'],
-        (Lang::Be, 'и') => &['і'],
-        _ => &[],
-    }
+    let known = lang.language().plain_letters.iter().find(|(plain, _)| *plain == typed);
+    known.map_or(&[], |(_, letters)| letters)
 }
 
 /// What each prefix or fuzzy word of a query may cost. Without it, a query of nothing else took a

@@ -1,26 +1,16 @@
 //! Words typed by the wrong keyboard or in Latin letters.
 
 use super::pattern::Place;
+use crate::analysis::language::Script;
 use crate::lang::Lang;
 
 /// The keys of a QWERTY keyboard, row by row.
 const QWERTY: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`1234567890-=";
 
-/// What the same keys give on the keyboard of a language.
-fn layout(lang: Lang) -> Option<&'static str> {
-    match lang {
-        Lang::Ru => Some("йцукенгшщзхъфывапролджэячсмитьбюё1234567890-="),
-        Lang::Uk => Some("йцукенгшщзхїфівапролджєячсмитьбю'1234567890-="),
-        Lang::Be => Some("йцукенгшўзх'фывапролджэячсмітьбюё1234567890-="),
-        Lang::Kk => Some("йцукенгшщзхъфывапролджэячсмитьбю(\"әіңғ,.үұқөһ"),
-        _ => None,
-    }
-}
-
 /// What `typed` is if its keys were meant for the keyboard of `lang`; `None` when a character is
 /// on no key that gives a letter there, or nothing changes.
 pub(super) fn by_layout(lang: Lang, typed: &str) -> Option<String> {
-    let keys = layout(lang)?;
+    let keys = lang.language().keyboard?;
     let map = |c: char| {
         let at = QWERTY.chars().position(|key| key == c)?;
         keys.chars().nth(at).filter(|c| c.is_alphabetic() || *c == '\'')
@@ -81,7 +71,10 @@ const SOUNDS: &[(&str, &[char])] = &[
 ///
 /// The soft sign, which Latin leaves out, may stand after every consonant.
 pub(super) fn by_sound(lang: Lang, word: &str) -> Option<Vec<Place>> {
-    if layout(lang).is_none() || word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+    if lang.language().script != Script::Cyrillic
+        || word.len() < 3
+        || !word.bytes().all(|b| b.is_ascii_lowercase())
+    {
         return None;
     }
     let mut places = Vec::new();

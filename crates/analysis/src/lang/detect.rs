@@ -62,7 +62,7 @@ const MIXED_SHARE: f64 = 0.2;
 /// # Examples
 ///
 /// ```
-/// use demarche::lang::{Lang, detect};
+/// use demarche_analysis::lang::{Lang, detect};
 ///
 /// assert_eq!(detect("Посол представляє свою державу за кордоном.").lang, Lang::Uk);
 /// assert_eq!(detect("1945").confidence, 0.0);
@@ -394,7 +394,7 @@ mod tests {
     /// Its sentences were not in the training.
     #[test]
     fn sentences_of_the_corpus() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/jsonl");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../corpus/jsonl");
         let (mut sentences, mut wrong, mut fives, mut fives_wrong) = (0, 0, 0, 0);
         for file in std::fs::read_dir(folder).unwrap() {
             let records = std::fs::read_to_string(file.unwrap().path()).unwrap();

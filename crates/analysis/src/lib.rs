@@ -11,18 +11,21 @@ mod apostrophe;
 mod casing;
 mod chain;
 pub mod diff;
-pub(crate) mod exceptions;
+mod exceptions;
 mod fold;
+pub mod lang;
+pub mod language;
+mod languages;
 mod normalize;
-mod stem;
 mod stopwords;
 mod tokenizer;
 
-pub(crate) use analyzer::Distinct;
-pub use analyzer::{Analyzer, Explained, Token, explain};
+pub use analyzer::{Analyzer, Distinct, Explained, Token, explain};
 pub use stopwords::is_stop_word;
-pub use tokenizer::for_each_word;
-pub(crate) use tokenizer::try_for_each_word;
+pub use tokenizer::{for_each_word, try_for_each_word};
+
+/// Longest token kept, in bytes: longer runs are data (hashes, base64), not words.
+pub const MAX_TOKEN_BYTES: usize = 255;
 
 /// Number of the rules; raised with every change that gives some word another term.
 pub const RULES: u32 = 3;

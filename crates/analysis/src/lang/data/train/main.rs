@@ -167,16 +167,16 @@ const STOP: f64 = 0.03;
 
 /// Forms of the exception table and the stop words of a language.
 fn own_words(lang: &str) -> (Vec<String>, Vec<String>) {
-    let data = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../analysis/data"));
+    let data = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../languages"));
     let lines = |name: String| {
         let text = std::fs::read_to_string(data.join(name)).unwrap();
         text.lines().filter(|l| !l.starts_with('#')).map(str::to_string).collect::<Vec<_>>()
     };
-    let own = lines(format!("exceptions_{lang}.tsv"))
+    let own = lines(format!("{lang}/exceptions.tsv"))
         .iter()
         .flat_map(|l| l.split_whitespace().map(str::to_string).collect::<Vec<_>>())
         .collect();
-    (own, lines(format!("stopwords_{lang}.txt")))
+    (own, lines(format!("{lang}/stop_words.txt")))
 }
 
 /// The rows of the n-grams of one text.

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::letters::{code as letter_code, is_vowel};
 use super::suffixes;
 
-const TEXT: &str = include_str!("../../data/roots_tr.txt");
+const TEXT: &str = include_str!("../roots.txt");
 
 /// One reading of a root's surface shape.
 #[derive(Clone, Copy)]

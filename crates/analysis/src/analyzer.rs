@@ -8,8 +8,8 @@ use rustc_hash::FxHasher;
 
 use super::chain::{self, Chain};
 use super::tokenizer::for_each_word;
+use crate::MAX_TOKEN_BYTES;
 use crate::lang::Lang;
-use crate::limits::Limits;
 
 /// Words remembered at most; more than nine words of ten of a running text are in a memory of this
 /// size, and a word costs about 60 bytes.
@@ -69,14 +69,14 @@ impl Remembered {
 
 /// Which of the distinct words of an article a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Distinct {
+pub struct Distinct {
     /// Numbers go up from 0 in the order of first occurrence. Rarely, where the memory of words was
     /// full, a word gets a second one.
-    pub(crate) number: u32,
+    pub number: u32,
     /// Whether the number is new.
-    pub(crate) first: bool,
+    pub first: bool,
     /// A number, not 0, that no other word has of the same [`Analyzer::id`].
-    pub(crate) serial: u32,
+    pub serial: u32,
 }
 
 /// The last [`Analyzer::id`] that was given.
@@ -108,7 +108,7 @@ impl Analyzer {
     #[must_use]
     pub fn new(lang: Lang) -> Self {
         Self {
-            chain: chain::of(lang),
+            chain: &lang.language().chain,
             lang,
             id: new_id(),
             words: HashTable::new(),
@@ -116,7 +116,7 @@ impl Analyzer {
             exact: String::new(),
             term: String::new(),
             spare: String::new(),
-            token_bytes: Limits::default().token_bytes,
+            token_bytes: MAX_TOKEN_BYTES,
             article: 0,
             distinct: 0,
             remembered: 0,
@@ -130,7 +130,8 @@ impl Analyzer {
     }
 
     /// By which its words' serial numbers are told from those of other analyzers.
-    pub(crate) fn id(&self) -> u64 {
+    #[must_use]
+    pub fn id(&self) -> u64 {
         self.id
     }
 
@@ -142,7 +143,7 @@ impl Analyzer {
     }
 
     /// Begins an article: numbers of distinct words start at 0 again.
-    pub(crate) fn begin_article(&mut self) {
+    pub fn begin_article(&mut self) {
         self.distinct = 0;
         self.article = self.article.wrapping_add(1);
         if self.article == 0 || self.remembered > u32::MAX / 2 {
@@ -154,11 +155,7 @@ impl Analyzer {
     }
 
     /// As [`analyze`](Self::analyze), with which of the article's distinct words each token is.
-    pub(crate) fn analyze_numbered(
-        &mut self,
-        text: &str,
-        mut each: impl FnMut(Token<'_>, Distinct),
-    ) {
+    pub fn analyze_numbered(&mut self, text: &str, mut each: impl FnMut(Token<'_>, Distinct)) {
         let mut words = [(0, 0); AHEAD];
         let mut waiting = 0;
         let mut position = 0;
@@ -321,7 +318,7 @@ pub struct Explained {
 /// last one's word is its term; none at all means that the word is its own term.
 #[must_use]
 pub fn explain(lang: Lang, word: &str) -> Vec<Explained> {
-    let chain = chain::of(lang);
+    let chain = &lang.language().chain;
     let mut steps = Vec::new();
     let (mut current, mut spare) = (word.to_owned(), String::new());
     for part in [chain.word, chain.term] {

@@ -86,7 +86,7 @@ pub fn for_each_word(text: &str, mut each: impl FnMut(usize, usize)) {
 }
 
 /// The same until `each` breaks off. Costs the text up to there.
-pub(crate) fn try_for_each_word(text: &str, mut each: impl FnMut(usize, usize) -> ControlFlow<()>) {
+pub fn try_for_each_word(text: &str, mut each: impl FnMut(usize, usize) -> ControlFlow<()>) {
     let mut chars = text.char_indices().peekable();
     while let Some((start, first)) = chars.next() {
         match class(first) {

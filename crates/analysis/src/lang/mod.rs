@@ -7,60 +7,28 @@ mod detect;
 mod model;
 
 pub use detect::{Detection, detect, detect_main};
-use serde::{Deserialize, Serialize};
 
-/// A language that articles are written in. Their order gives the numbers that indexes keep: a new
-/// one comes last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Lang {
-    /// Turkish.
-    Tr,
-    /// Russian.
-    Ru,
-    /// Ukrainian.
-    Uk,
-    /// Kazakh.
-    Kk,
-    /// Belarusian.
-    Be,
-    /// English.
-    En,
-    /// Any other language: indexed by the plain analyzer.
-    Other,
-}
+pub use crate::languages::Lang;
 
 impl Lang {
-    /// Every language, in the order of their numbers.
-    pub const ALL: [Self; 7] =
-        [Self::Tr, Self::Ru, Self::Uk, Self::Kk, Self::Be, Self::En, Self::Other];
-
-    /// The six languages that have an analyzer of their own.
-    pub const SIX: [Self; 6] = [Self::Tr, Self::Ru, Self::Uk, Self::Kk, Self::Be, Self::En];
-
     /// The ISO 639-1 code, or `other`.
     #[must_use]
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Tr => "tr",
-            Self::Ru => "ru",
-            Self::Uk => "uk",
-            Self::Kk => "kk",
-            Self::Be => "be",
-            Self::En => "en",
-            Self::Other => "other",
-        }
+        self.language().code
     }
 
     /// The language of a BCP 47 tag, of which only the first subtag counts (`ru-RU`, `be_tarask`).
     ///
-    /// A well-formed tag of a language outside the six gives [`Lang::Other`]; an empty one, or one
+    /// The codes of ISO 639-2 and -3 and habits such as `ua` are known too. A well-formed tag of a
+    /// language that has no analyzer gives [`Lang::Other`]; an empty one, or one
     /// that is no tag at all, gives `None`.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let first = tag.trim().split(['-', '_']).next()?;
-        let known = Self::ALL.into_iter().find(|lang| first.eq_ignore_ascii_case(lang.code()));
+        let is_code = |code: &str| first.eq_ignore_ascii_case(code);
+        let known = Self::ALL.into_iter().find(|lang| {
+            is_code(lang.code()) || lang.language().other_codes.iter().any(|code| is_code(code))
+        });
         let well_formed =
             (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
         known.or(well_formed.then_some(Self::Other))
@@ -81,7 +49,7 @@ impl Lang {
     /// Whether capital I is the capital of dotless ı, and İ that of i.
     #[must_use]
     pub fn has_dotless_i(self) -> bool {
-        matches!(self, Self::Tr | Self::Kk)
+        self.language().has_dotless_i
     }
 }
 
@@ -100,10 +68,28 @@ mod tests {
         assert_eq!(Lang::from_tag("ru-RU"), Some(Lang::Ru));
         assert_eq!(Lang::from_tag("be_tarask"), Some(Lang::Be));
         assert_eq!(Lang::from_tag(" KK "), Some(Lang::Kk));
+        assert_eq!(Lang::from_tag("tur"), Some(Lang::Tr));
+        assert_eq!(Lang::from_tag("ua"), Some(Lang::Uk));
         assert_eq!(Lang::from_tag("de"), Some(Lang::Other));
         assert_eq!(Lang::from_tag("other"), Some(Lang::Other));
         assert_eq!(Lang::from_tag(""), None);
         assert_eq!(Lang::from_tag("русский"), None);
+    }
+
+    #[test]
+    fn codes_and_letters_are_of_one_language_alone() {
+        for lang in Lang::ALL {
+            let is_same = |other: Lang| {
+                let (one, other) = (lang.language(), other.language());
+                let codes = |of: &'static crate::language::Language| {
+                    [of.code].into_iter().chain(of.other_codes.iter().copied())
+                };
+                one.letter == other.letter || codes(one).any(|code| codes(other).any(|c| c == code))
+            };
+            assert_eq!(Lang::ALL.into_iter().filter(|other| is_same(*other)).count(), 1, "{lang}");
+            assert_eq!(serde_json::to_string(&lang).unwrap(), format!("\"{}\"", lang.code()));
+        }
+        assert!(!Lang::OWN.contains(&Lang::Other));
     }
 
     /// They are in the indexes that people have, of which an upgrade reads the articles.
