@@ -15,7 +15,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use demarche::analysis::Analyzer;
-use demarche::text::sentence_ends;
+use demarche::formats::sentence_ends;
 use demarche::{Article, Lang};
 
 /// Words of a list at most; past them every word of the corpus stands once.

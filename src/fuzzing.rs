@@ -28,7 +28,7 @@ impl OneArticle {
 /// Reads a ZIM file: how many articles and rejections are in it.
 #[cfg(feature = "zim")]
 pub fn read_zim(file: &[u8]) -> std::io::Result<usize> {
-    crate::ingest::fuzzing::read_zim(file)
+    demarche_formats::fuzzing::read_zim(file)
 }
 
 /// `body` with a seal that fits.

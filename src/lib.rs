@@ -21,11 +21,10 @@
 //! # }
 //! ```
 //!
-//! The way of an article: bytes, [`text`], [`Article`], [`analysis`], [`index`], commit. The way of
+//! The way of an article: bytes, [`formats`], [`Article`], [`analysis`], [`index`], commit. The way of
 //! a query: string, words, [`search`], hits, snippets, [`render`]. Both go through the same
 //! analyzers. ARCHITECTURE.md has the whole picture.
 
-mod article;
 mod error;
 #[cfg(feature = "eval")]
 pub mod eval;
@@ -35,21 +34,18 @@ pub mod fuzzing;
 #[cfg(feature = "generate")]
 pub mod generate;
 pub mod index;
-pub mod ingest;
 mod limits;
 pub mod query;
 pub mod render;
 pub mod search;
 pub mod select;
-pub mod text;
 
 pub use demarche_analysis as analysis;
 pub use demarche_analysis::lang;
+pub use demarche_formats as formats;
 
-pub use article::{Article, Section};
+pub use demarche_formats::{Article, Limits, Rejection, Report, Section};
 pub use error::{Error, ErrorKind, Result};
 pub use index::{Index, IndexOptions, OpenOptions, Progress, TextField};
-pub use ingest::{Rejection, Report};
 pub use lang::Lang;
-pub use limits::Limits;
 pub use search::{Answer, Bm25f, Hit, SearchRequest, Searcher, Snippet};

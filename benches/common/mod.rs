@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use demarche::text::sentence_ends;
+use demarche::formats::sentence_ends;
 use demarche::{Article, Index, IndexOptions, Lang, Progress, Searcher};
 use tempfile::TempDir;
 

@@ -1,7 +1,7 @@
 //! Any bytes decode or say which byte does not; no replacement character is made up.
 #![no_main]
 
-use demarche::text::encoding::decode;
+use demarche::formats::fuzzing::decode;
 use libfuzzer_sys::fuzz_target;
 
 const LABELS: [Option<&str>; 6] =

@@ -1,7 +1,7 @@
 //! Any page of HTML, Markdown or scraped text gives a page that is no longer than itself by far.
 #![no_main]
 
-use demarche::text::{Page, html, markdown, scraped};
+use demarche::formats::fuzzing::{Page, html, markdown, plain};
 use libfuzzer_sys::fuzz_target;
 
 fn check(page: &Page, source: &str) {
@@ -12,9 +12,9 @@ fn check(page: &Page, source: &str) {
 
 fuzz_target!(|text: &str| {
     check(&html::extract(text), text);
-    check(&scraped::extract(text), text);
+    check(&plain::extract(text), text);
     if let Ok(page) = markdown::extract(text) {
         check(&page, text);
     }
-    let _ = (html::looks_like(text), markdown::looks_like(text), scraped::looks_like(text));
+    let _ = (html::looks_like(text), markdown::looks_like(text), plain::looks_like(text));
 });

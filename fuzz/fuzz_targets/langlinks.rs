@@ -2,7 +2,7 @@
 //! place is within the bytes.
 #![no_main]
 
-use demarche::text::langlinks::LangLinks;
+use demarche::formats::fuzzing::langlinks::LangLinks;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,7 +1,7 @@
 //! Any bytes as a dump end, with pages within the cap, and an error's place within the bytes.
 #![no_main]
 
-use demarche::text::wikidump::Pages;
+use demarche::formats::fuzzing::wikidump::Pages;
 use libfuzzer_sys::fuzz_target;
 
 const CAP: usize = 4_096;

@@ -1,8 +1,8 @@
 //! Any wikitext gives a page.
 #![no_main]
 
-use demarche::text::site::Site;
-use demarche::text::wikitext;
+use demarche::formats::fuzzing::site::Site;
+use demarche::formats::fuzzing::wikitext;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

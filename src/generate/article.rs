@@ -6,8 +6,8 @@
 
 use super::random::{Random, hash};
 use super::text::Prose;
-use crate::article::{Article, Section};
 use crate::lang::Lang;
+use demarche_formats::{Article, Section};
 
 /// Kinds of random streams, so that no two share one.
 const HAS: u64 = 1;

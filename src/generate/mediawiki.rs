@@ -9,8 +9,8 @@ use std::fmt::Write;
 use super::article::Library;
 use super::random::Random;
 use super::text::Prose;
-use crate::article::Article;
 use crate::lang::Lang;
+use demarche_formats::Article;
 
 use super::languages::Rules;
 

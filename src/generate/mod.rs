@@ -15,8 +15,8 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use crate::article::Article;
 use crate::lang::Lang;
+use demarche_formats::Article;
 
 mod article;
 mod languages;

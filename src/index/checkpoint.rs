@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::options::IndexOptions;
 use crate::analysis;
-use crate::ingest::{Inputs, Position, Report};
+use demarche_formats::{Inputs, Position, Report};
 
 /// A commit is due after this share of the time since the start, so that what a kill costs, the
 /// work since the last commit, stays a small share of what was done, and the longer a run the
@@ -116,8 +116,8 @@ fn distance(since_start: Duration, cost: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::InputsOptions;
     use crate::lang::Lang;
+    use demarche_formats::InputsOptions;
 
     #[test]
     fn a_commit_is_due_after_so_many_bytes() {

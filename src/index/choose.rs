@@ -1,8 +1,8 @@
 //! What decides which articles of an input go into the index. Decides nothing itself.
 
 use crate::analysis::Analyzer;
-use crate::article::Article;
 use crate::lang::Lang;
+use demarche_formats::Article;
 
 /// Decides about articles, from several threads.
 pub trait Choose: std::fmt::Debug + Send + Sync {

@@ -12,8 +12,8 @@ use super::name::NameTerm;
 use super::schema::{Fields, TextField};
 use super::terms::ArticleWords;
 use crate::analysis::Analyzer;
-use crate::article::Article;
 use crate::lang::Lang;
+use demarche_formats::Article;
 
 /// One value of a field.
 #[derive(Debug)]

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::choose::Choose;
-use crate::ingest::Format;
 use crate::lang::Lang;
-use crate::limits::Limits;
+use demarche_formats::Format;
+use demarche_formats::Limits;
 
 /// How a run of indexing is done.
 #[derive(Debug, Clone)]

@@ -21,7 +21,7 @@ use super::run::{Run, Target};
 use super::store::Index;
 use super::writer::Writer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Inputs, InputsOptions, Report, clear_kept};
+use demarche_formats::{Inputs, InputsOptions, Report, clear_kept};
 
 /// Share of the memory that a segment may take until it is written; the rest is for text in flight,
 /// of which there are several copies at once, and for the workers' memories of words (up to 16 MB a

@@ -7,8 +7,8 @@ use super::known::{Known, Standing};
 use super::options::IndexOptions;
 use super::schema::Fields;
 use crate::analysis::Analyzer;
-use crate::article::Article;
 use crate::lang::{self, Lang};
+use demarche_formats::Article;
 
 /// What a worker made of one article.
 pub(super) struct Outcome {

@@ -16,9 +16,9 @@ use super::snapshot::remove_folder;
 use super::store::{Index, folder};
 use super::sweep::FRESH;
 use super::writer::Writer;
-use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::Report;
+use demarche_formats::Article;
+use demarche_formats::Report;
 
 /// Makes an index of `id` out of `articles`, of several of an id the last, in the folder [`FRESH`]
 /// in `dir`; false where it was asked to stop. Then, and after an error, the folder goes.

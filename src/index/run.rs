@@ -18,10 +18,10 @@ use super::known::{Known, Standing};
 use super::prepare::{Outcome, Preparing};
 use super::progress::Progress;
 use super::writer::Writer;
-use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Chosen, Inputs, Position, Rejection, Report, Unit};
 use crate::lang::Lang;
+use demarche_formats::Article;
+use demarche_formats::{Chosen, Inputs, Position, Rejection, Report, Unit};
 
 /// How often it is looked whether the run shall stop, while nothing was read.
 const STOP_CHECK: Duration = Duration::from_millis(50);

@@ -14,8 +14,8 @@ use super::articles::{ArticleReader, EXTENSION};
 use super::guard::Guard;
 use super::manifest::Manifest;
 use super::store::{Index, folder, sound, trying};
-use crate::article::Article;
 use crate::error::{Error, Result};
+use demarche_formats::Article;
 
 /// The articles of one commit, as they are stored.
 ///

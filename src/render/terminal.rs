@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::article::Article;
 use crate::search::{Facets, Hit, Snippet};
+use demarche_formats::Article;
 
 /// Whether text is coloured (by ANSI escapes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

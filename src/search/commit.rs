@@ -12,10 +12,10 @@ use super::expansion::{Dictionary, RecentWords};
 use super::segment::Segment;
 use super::segment::stats::{self, LangStats, Stats};
 use crate::analysis::Analyzer;
-use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::index::{Fields, Index};
 use crate::lang::Lang;
+use demarche_formats::Article;
 
 /// Segments, counts, analyzers, and what was looked up lately; shared between threads.
 pub(crate) struct Commit {

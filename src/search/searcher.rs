@@ -10,12 +10,12 @@ use super::hits::hits;
 use super::plan::{LangQuery, Plan, plan};
 use super::ranking::{self, Group, grouped, ranked};
 use super::request::SearchRequest;
-use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
 use crate::lang::Lang;
-use crate::limits::Limits;
+use crate::limits::{MAX_HITS, MAX_QUERY_BYTES};
 use crate::query::{self, Filters, Node, Note, QueryLimits};
+use demarche_formats::Article;
 
 /// Searches one commit of an index; cheap to keep, and shared between threads.
 pub struct Searcher {
@@ -125,7 +125,7 @@ fn page_of(
     if request.group {
         // Translations may stand far behind: as far down as is looked at closely anyway.
         depth = depth.saturating_mul(Lang::ALL.len()).max(request.params.rescored);
-        depth = depth.min(Limits::default().hits + 1);
+        depth = depth.min(MAX_HITS + 1);
     }
     loop {
         let ranking = ranked(commit, queries, request, filters, depth)?;
@@ -139,7 +139,7 @@ fn page_of(
             page.retain(|group| group.first.place.compare(&cursor.place).is_gt());
         }
         // Groups, or articles that came in since the page before, may leave too few.
-        if page.len() <= request.limit && !all_found && depth < Limits::default().hits {
+        if page.len() <= request.limit && !all_found && depth < MAX_HITS {
             depth *= 2;
             continue;
         }
@@ -153,16 +153,15 @@ fn page_of(
 }
 
 fn check_limits(request: &SearchRequest) -> Result<()> {
-    let limits = Limits::default();
     let seen = request.after.as_ref().map_or(0, |cursor| cursor.seen);
     let hits = request.limit.saturating_add(seen);
-    let message = if hits > limits.hits {
+    let message = if hits > MAX_HITS {
         let before = if seen > 0 { format!(" behind {seen} others") } else { String::new() };
         let asked = request.limit;
-        format!("{asked} hits asked for{before}: expected at most {} in all", limits.hits)
-    } else if request.query.len() > limits.query_bytes {
+        format!("{asked} hits asked for{before}: expected at most {} in all", MAX_HITS)
+    } else if request.query.len() > MAX_QUERY_BYTES {
         let bytes = request.query.len();
-        format!("query of {bytes} bytes: expected at most {}", limits.query_bytes)
+        format!("query of {bytes} bytes: expected at most {}", MAX_QUERY_BYTES)
     } else {
         return Ok(());
     };

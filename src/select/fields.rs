@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::Analyzer;
-use crate::article::Article;
 use crate::index::{TextField, for_each_value};
-use crate::limits::Limits;
+use demarche_formats::Article;
+use demarche_formats::Limits;
 
 /// Steps between two values of a field, so that no phrase spans them; as in the index.
 const GAP: u32 = 16;

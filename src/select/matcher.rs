@@ -7,10 +7,10 @@ use rustc_hash::FxHashSet;
 
 use super::fields::{Fields, Place};
 use crate::analysis::{Analyzer, is_stop_word};
-use crate::article::Article;
 use crate::index::{TextField, days};
 use crate::lang::Lang;
 use crate::query::{Category, Choices, DateRange, FieldName, Node, Parsed, Translation, Word};
+use demarche_formats::Article;
 
 /// A query to be held against articles.
 #[derive(Debug)]
@@ -245,8 +245,8 @@ fn has_phrase(places: &[Place], words: &[QueryWord], slop: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Section;
     use crate::query::{self, QueryLimits};
+    use demarche_formats::Section;
 
     #[test]
     fn queries_on_an_article() {

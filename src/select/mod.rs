@@ -16,11 +16,11 @@ mod matcher;
 mod topic;
 
 use crate::analysis::Analyzer;
-use crate::article::Article;
 use crate::index::{Choice, Choose};
 use crate::lang::Lang;
 use crate::query::{self, Note, QueryLimits};
-use crate::text::site::{Site, fold};
+use demarche_formats::Article;
+use demarche_formats::site::{Site, fold};
 
 use fields::Fields;
 use matcher::Matcher;

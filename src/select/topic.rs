@@ -233,7 +233,7 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Article;
+    use demarche_formats::Article;
 
     fn judge(lang: Lang, article: &Article) -> Judged {
         let mut analyzer = Analyzer::new(lang);

@@ -23,10 +23,10 @@ use super::known::Standing;
 use super::store::Index;
 use super::writer::Writer;
 use crate::analysis::Analyzer;
-use crate::article::Article;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::search::{SearchRequest, Searcher};
+use demarche_formats::Article;
 
 /// Id of the indexes made here.
 const ID: &str = "0123456789abcdef";

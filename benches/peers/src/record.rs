@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use demarche::ingest::{Inputs, InputsOptions};
+use demarche::formats::{Inputs, InputsOptions};
 use demarche::{Article, Lang, Limits};
 use serde::{Deserialize, Serialize};
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use demarche::ingest::Format;
+use demarche::formats::Format;
 use demarche::render::safe;
 use demarche::select::{SelectOptions, Selector, Topic};
 use demarche::{Index, IndexOptions, Lang, Progress, Report};

@@ -15,7 +15,7 @@ use super::layout::{self, ARTICLE_ROW_BYTES, ArticleRow, FOOTER_BYTES, MARK_ROW_
 use super::part::Part;
 use super::record::{self, Head, Marks};
 use super::tables::Tables;
-use crate::article::Article;
+use demarche_formats::Article;
 
 /// The articles of one segment.
 pub(crate) struct ArticleReader {

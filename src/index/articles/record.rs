@@ -7,8 +7,8 @@ use tantivy::directory::OwnedBytes;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::layout::{MARK_ROW_BYTES, u32_at};
-use crate::article::{Article, Section};
 use crate::lang::Lang;
+use demarche_formats::{Article, Section};
 
 /// Positions from one mark to the next: what is read over at most to find a position.
 const MARK_POSITIONS: u32 = 32;

@@ -4,8 +4,8 @@ use tantivy::DocId;
 use tantivy::fastfield::AliveBitSet;
 
 use super::outcome::Repair;
-use crate::article::Article;
 use crate::index::articles::ArticleReader;
+use demarche_formats::Article;
 
 /// The texts of one segment.
 pub(super) struct Texts {

@@ -9,13 +9,13 @@ use tantivy::{DocSet, SegmentReader, TERMINATED};
 
 use super::SegmentWriter;
 use crate::analysis::Analyzer;
-use crate::article::{Article, Section};
 use crate::index::articles::{ArticleReader, Packers, Record};
 use crate::index::document::{IndexDocument, days, for_each_value};
 use crate::index::guard::Guard;
 use crate::index::store::Index;
 use crate::index::{TextField, prefix};
 use crate::lang::Lang;
+use demarche_formats::{Article, Section};
 
 /// Terms of a field with their articles; frequency and positions where the field has them.
 pub(in crate::index) type Lists = BTreeMap<Vec<u8>, Vec<(u32, u32, Vec<u32>)>>;

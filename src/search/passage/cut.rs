@@ -5,7 +5,7 @@ use unicode_segmentation::GraphemeCursor;
 use super::region::{Marked, Region};
 use super::snippet::Snippet;
 use super::windows::worth;
-use crate::text::{nth_char, sentence_ends};
+use demarche_formats::{nth_char, sentence_ends};
 
 /// A passage shorter than this share of what may be shown takes in a part of the next sentence.
 const FILLED_PERCENT: usize = 70;

@@ -10,7 +10,7 @@ use super::source::Article;
 use super::windows::Window;
 use crate::analysis::try_for_each_word;
 use crate::index::Mark;
-use crate::text::nth_char;
+use demarche_formats::nth_char;
 
 /// Bytes of a word with what parts it from the next, and of a character, where nothing tells them:
 /// guesses, and more is read where they fail.
