@@ -7,7 +7,6 @@
 
 mod common;
 
-mod analysis;
 mod analysis_invariants;
 mod analyze_diff;
 mod answers;
@@ -20,7 +19,6 @@ mod damage;
 mod eval_cli;
 mod export;
 mod formats;
-mod frequent_words;
 mod generate;
 mod golden;
 mod hostile;

@@ -1,11 +1,11 @@
 //! Analysis by tables, one a language: exact tokens, words that meet and words that stay apart,
-//! exceptions. `analysis_invariants` has what holds for any text.
+//! exceptions. `tests/it/analysis_invariants.rs` of the engine has what holds for any text.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use demarche::Lang;
-use demarche::analysis::Analyzer;
+use demarche_analysis::Analyzer;
+use demarche_analysis::lang::Lang;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -95,7 +95,7 @@ fn joins(lang: Lang) {
 
 /// Every form of the exceptions gives its key, and nothing stands twice.
 fn exceptions(lang: Lang) {
-    let path = root().join(format!("crates/analysis/src/languages/{lang}/exceptions.tsv"));
+    let path = root().join(format!("src/languages/{lang}/exceptions.tsv"));
     let mut analyzer = Analyzer::new(lang);
     let mut failures = Vec::new();
     let mut keys = HashMap::new();
@@ -120,7 +120,7 @@ fn exceptions(lang: Lang) {
 macro_rules! each_language {
     ($($name:ident: $lang:ident,)*) => {$(
         mod $name {
-            use demarche::Lang;
+            use demarche_analysis::lang::Lang;
 
             #[test]
             fn exact_tokens() {

@@ -3,15 +3,15 @@
 //! `tests/data/frequent/xx.tsv` has a line a term: its words, the most frequent first, and behind a
 //! tab why they share it where they are different words. A change of the rules that joins or parts
 //! any of them fails here: read what moved, then write the files anew with
-//! `DEMARCHE_MAKE_FREQUENT=1 cargo test --test it frequent_words::` and read the difference.
+//! `DEMARCHE_MAKE_FREQUENT=1 cargo test --test tables frequent_words::` and read the difference.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use demarche::Lang;
-use demarche::analysis::Analyzer;
+use demarche_analysis::Analyzer;
+use demarche_analysis::lang::Lang;
 
 const WORDS: usize = 5_000;
 
