@@ -2,7 +2,7 @@
 #![cfg(feature = "eval")]
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use crate::common::corpus;
