@@ -13,8 +13,8 @@
 //! | `src/analysis/stem/uz.rs` (endings may go to `uz/suffixes.rs`) | [`uz`] |
 //! | `src/analysis/data/exceptions_uz.tsv` | [`EXCEPTIONS`] |
 //! | `src/analysis/data/stopwords_uz.txt` | [`STOP_WORDS`] |
-//! | `tests/data/analysis/uz.tsv` | [`EXACT_CASES`] |
-//! | `tests/data/joins/uz.tsv` | [`JOIN_CASES`] |
+//! | `crates/analysis/tests/data/analysis/uz.tsv` | [`EXACT_CASES`] |
+//! | `crates/analysis/tests/data/joins/uz.tsv` | [`JOIN_CASES`] |
 //!
 //! And these lines change:
 //!
@@ -29,7 +29,7 @@
 //! | `src/index/terms.rs` | in `prefix` a letter that no language has: `Lang::Uz => 'z',` |
 //! | `src/analysis/mod.rs` | `RULES`, one higher, since articles that were `other` may be Uzbek now |
 //! | `src/search/keyboard.rs`, `src/search/expand.rs` | its keyboard and its letters typed without marks, if it has them |
-//! | `tests/analysis.rs`, `tests/analysis_invariants.rs` | `uzbek: Uz,` in `each_language!`, and other lists of all languages |
+//! | `crates/analysis/tests/tables/analysis.rs`, `tests/it/analysis_invariants.rs` | `uzbek: Uz,` in `each_language!`, and other lists of all languages |
 //! | `README.md`, `CHANGELOG.md` | its row in the table of languages; "reindex needed" |
 //!
 //! Where a language can't be left out, `match` has no wildcard arm, and the compiler names the
@@ -151,17 +151,17 @@ bu
 ham
 ";
 
-/// `tests/data/analysis/uz.tsv`: a text, a tab, the exact forms expected of it. Casing, apostrophes
-/// in all their characters, mixed alphabets.
+/// `crates/analysis/tests/data/analysis/uz.tsv`: a text, a tab, the exact forms expected of it.
+/// Casing, apostrophes in all their characters, mixed alphabets.
 const EXACT_CASES: &str = "\
 TOSHKENT SHAHRI\ttoshkent shahri
 Oʻzbekiston o'g‘li\tozbekiston ogli
 elchixonada, elchi\telchixonada elchi
 ";
 
-/// `tests/data/joins/uz.tsv`: `same`, a tab, and forms that must share a term, or `apart`, a tab,
-/// and words that must have a term each. Begin with the offices, institutions and acts of
-/// diplomacy.
+/// `crates/analysis/tests/data/joins/uz.tsv`: `same`, a tab, and forms that must share a term, or
+/// `apart`, a tab, and words that must have a term each. Begin with the offices, institutions and
+/// acts of diplomacy.
 const JOIN_CASES: &str = "\
 same\telchi elchini elchining elchilar elchilarga elchisi
 same\tbitim bitimi bitimni bitimning bitimlar bitimlardan
@@ -213,7 +213,7 @@ fn main() {
         println!("  {exact} → {term}{note}");
     }
 
-    // What tests/analysis.rs asserts of the files of every language.
+    // What crates/analysis/tests/tables asserts of the files of every language.
     for (text, expected) in rows(EXACT_CASES) {
         let exact: Vec<String> = analyze(text).into_iter().map(|(exact, _)| exact).collect();
         assert_eq!(exact.join(" "), expected, "{text}");

@@ -432,58 +432,16 @@ fn redirects() {
 /// Pieces that make trouble together, in an order that a fixed seed gives.
 #[test]
 fn no_mixture_leaves_markup() {
-    const PIECES: [&str; 44] = [
-        "{{",
-        "}}",
-        "[[",
-        "]]",
-        "[",
-        "]",
-        "{",
-        "}",
-        "|",
-        "||",
-        "'''",
-        "''",
-        "'",
-        "=",
-        "==",
-        "\n",
-        "\n\n",
-        "<ref>",
-        "</ref>",
-        "<ref/>",
-        "<!--",
-        "-->",
-        "<nowiki>",
-        "</nowiki>",
-        "{|",
-        "|}",
-        "|-",
-        "!",
-        "*",
-        "&nbsp;",
-        "&amp;",
-        "nbsp;",
-        "&#91;",
-        "&lt;ref&gt;",
-        "http://a.b ",
-        "s|",
-        "lang|ru|",
-        "File:",
-        "Category:",
-        "en:",
-        "слово",
-        "x",
-        " ",
-        "<br>",
-    ];
+    const PIECES: &str = "{{ }} [[ ]] [ ] { } | || ''' '' ' = == <ref> </ref> <ref/> <!-- --> \
+        <nowiki> </nowiki> {| |} |- ! * &nbsp; &amp; nbsp; &#91; &lt;ref&gt; s| lang|ru| File: \
+        Category: en: слово x <br>";
+    let pieces: Vec<&str> = PIECES.split(' ').chain(["\n", "\n\n", " ", "http://a.b "]).collect();
     let mut state = 20_261_123_u64;
     for _ in 0..20_000 {
         let mut source = String::new();
         for _ in 0..24 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            source.push_str(PIECES[(state >> 33) as usize % PIECES.len()]);
+            source.push_str(pieces[(state >> 33) as usize % pieces.len()]);
         }
         assert_no_markup(&page(&source), &source);
     }
@@ -492,40 +450,11 @@ fn no_mixture_leaves_markup() {
 /// A quadratic step or a recursion would not get through this.
 #[test]
 fn hostile_sources_on_a_small_stack() {
-    let shapes = [
-        "{{",
-        "[[",
-        "<!--",
-        "<ref>",
-        "<nowiki>",
-        "<math>",
-        "{{{",
-        "{{s|",
-        "[[a|",
-        "[http://a ",
-        "<div>",
-        "{|\n",
-        "|",
-        "''",
-        "=",
-        "\n=",
-        "==\n",
-        "* ",
-        "&",
-        "&amp;",
-        "<",
-        "__",
-        "(",
-        "( ;",
-        "{{s|[[a|[http://b ",
-        "<ref>{{",
-        "<ref name=",
-        "\u{1}",
-        "[[File:",
-        "[[a:",
-        "}}",
-        "]]",
-    ];
+    const SHAPES: &str = "{{ [[ <!-- <ref> <nowiki> <math> {{{ {{s| [[a| <div> | '' = & &amp; < __ ( \
+        <ref>{{ \u{1} [[File: [[a: }} ]]";
+    let with_spaces =
+        ["[http://a ", "{{s|[[a|[http://b ", "{|\n", "\n=", "==\n", "* ", "( ;", "<ref name="];
+    let shapes = SHAPES.split(' ').chain(with_spaces);
     let run = move || {
         for shape in shapes {
             let source = shape.repeat(1_000_000 / shape.len());
