@@ -37,6 +37,7 @@ pub mod generate;
 pub mod index;
 pub mod ingest;
 mod limits;
+mod matching;
 pub mod query;
 pub mod render;
 pub mod search;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Each module of the library with what it may use; every row uses rows above it alone. `lang` and
 /// `analysis` are a crate of their own.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("error", &[]),
     ("limits", &[]),
     ("lang", &[]),
@@ -18,8 +18,12 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("analysis", &["lang", "limits"]),
     ("index", &["article", "analysis", "ingest", "lang", "limits", "error"]),
     ("query", &["analysis", "index", "lang", "limits", "error"]),
-    ("select", &["query", "index", "analysis", "article", "lang", "limits", "text"]),
-    ("search", &["index", "query", "analysis", "article", "lang", "limits", "error", "text"]),
+    ("matching", &["query", "index", "analysis", "lang"]),
+    ("select", &["matching", "query", "index", "analysis", "article", "lang", "limits", "text"]),
+    (
+        "search",
+        &["matching", "index", "query", "analysis", "article", "lang", "limits", "error", "text"],
+    ),
     ("render", &["search", "article", "lang"]),
     ("generate", &["article", "analysis", "lang"]),
     ("eval", &["search", "index", "lang", "error"]),

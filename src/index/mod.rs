@@ -47,7 +47,7 @@ pub use upgrade::Upgrade;
 pub use version::Version;
 
 pub(crate) use articles::{ArticleReader, Head, Mark, Marks};
-pub(crate) use document::{days, for_each_value};
+pub(crate) use document::{days, words_of};
 pub(crate) use name::NameTerm;
 pub(crate) use schema::Fields;
 pub(crate) use terms::prefix;
