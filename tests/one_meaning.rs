@@ -193,8 +193,8 @@ fn queries(article: &Article, lang: Lang) -> Vec<Query> {
     let head: String = a.chars().skip(1).collect();
     let [a4, a6, b4, t4] =
         [(a, 4), (a, 6), (b, 4), (&title_word.to_owned(), 4)].map(|(w, n)| start(w, n));
-    let parts: [(&str, &str); 24] = [
-        ("{a}", a),
+    let parts = [
+        ("{a}", a.as_str()),
         ("{b}", b),
         ("{c}", c),
         ("{d}", d),
@@ -215,9 +215,6 @@ fn queries(article: &Article, lang: Lang) -> Vec<Query> {
         ("{swapped}", &swapped),
         ("{cut}", &cut),
         ("{head}", &head),
-        ("{}", ""),
-        ("{}", ""),
-        ("{}", ""),
     ];
     let fill = |(number, query): (usize, String)| {
         let text = parts.iter().fold(query, |query, (part, text)| query.replace(part, text));

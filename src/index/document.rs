@@ -183,7 +183,11 @@ pub(crate) fn days(date: &str) -> Option<i64> {
 }
 
 /// Calls `each` with every text of `field`.
-pub(super) fn for_each_value<'a>(article: &'a Article, field: TextField, mut each: impl FnMut(&'a str)) {
+pub(super) fn for_each_value<'a>(
+    article: &'a Article,
+    field: TextField,
+    mut each: impl FnMut(&'a str),
+) {
     let list = |texts: &'a [String], each: &mut dyn FnMut(&'a str)| {
         texts.iter().for_each(|text| each(text));
     };

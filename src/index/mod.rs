@@ -9,6 +9,7 @@ mod checkpoint;
 mod choose;
 mod document;
 mod guard;
+mod ids;
 mod known;
 mod maintain;
 mod manifest;
