@@ -19,6 +19,33 @@ use demarche::index::Choose;
 use demarche::select::{SelectOptions, Selector};
 use demarche::{Answer, Article, Index, IndexOptions, Lang, Progress, SearchRequest, Searcher};
 
+/// Queries without patterns, split by semicolons: words `{a}` to `{d}`, words in a row, words of the
+/// title, a function word, the language.
+const PLAIN: &str = r#"
+    {a} ; {a} {b} ; +{a} +{b} ; +{a} {b} ; {a} -{b} ; +{a} -{c} ; {a} AND {b} AND {c} ;
+    ({a} OR {b}) AND {c} ; ({a} {b}) -({c} {d}) ; NOT {a} ; -{a} -{b} ; * ; * -{b} ;
+    ({a}^2 {b})^3 +{d} ; "{two}" ; "{two}" {d} ; +"{two}" -{d} ; "{three}" ;
+    "{first} {third}" ; "{first} {third}"~1 ; "{last} {first}"~1 ; "{last} {first}"~2 ;
+    "{third} {last} {first}"~4 ; "{a} {b}"~20 ; "{a} {c}"~100 ; +"{a} {b}"~100 +"{other_two}" ;
+    "{two}" OR "{other_two}" ; NOT "{two}" ; title:{t} ; title:{a} ; body:{a} ; headings:{t} ;
+    aliases:{t} ; keywords:{t} ; definition:{t} ; references:{t} ; exact:{a} ;
+    exact:{b} exact:{c} ; +exact:{a} {d} ; title:({t} {a}) ; body:"{two}" ; exact:"{two}" ;
+    title:"{title}" ; {title} ; "{title}" ; references:"{two}" ; {stop} ; {stop} {a} ;
+    +{stop} +{a} ; "{stop} {a}"~5 ; {stop} -{a} ; +({stop} {a}) {b} ; lang:{l} ; {a} lang:{l} ;
+    {a} -lang:{l} ; {a} lang:tr,uk ; {a} category:{t} ; category:{t}* ; {a} -category:{t}* ;
+    has:translation {a} ; {a} -has:translation ; translation:en ; {a} translation:tr,kk ;
+    {a} -translation:en ; date:2019 ; {a} date:>=2010 ; {a} -date:>=2000 ;
+    date:[1900 TO 2021-06] {a} ; {a}-{b} ; +{a}-{b} ; "{a}-{b}"~90
+"#;
+
+/// Queries with prefixes and fuzzy words: beginnings of words, and words with letters swapped or
+/// left out.
+const PATTERNS: &str = r#"
+    {a4}* ; {a6}* {b} ; +{a4}* +{b4}* ; {a}* ; title:{t4}* ; exact:{a4}* ; {d} -{a4}* ;
+    references:{a4}* ; {a}~ ; {a}~1 ; {b}~2 ; {swapped}~1 ; {cut}~ ; {cut}~1 ; {head}~ ;
+    {head}~2 ; exact:{a}~1 ; title:{t}~1 ; +{b} -{cut}~1 ; ({a4}* OR {cut}~) AND {c}
+"#;
+
 /// Articles of a language that queries are made of.
 const SEEDS: usize = 3;
 
@@ -85,107 +112,9 @@ fn queries(article: &Article, lang: Lang) -> Vec<Query> {
     let third = three.rsplit_once(' ').unwrap().1;
     let title = article.title.as_str();
     let title_word = title.split(|c: char| !c.is_alphabetic()).max_by_key(|w| w.len()).unwrap();
-    let mut all: Vec<String> = [
-        "{a}",
-        "{a} {b}",
-        "+{a} +{b}",
-        "+{a} {b}",
-        "{a} -{b}",
-        "+{a} -{c}",
-        "{a} AND {b} AND {c}",
-        "({a} OR {b}) AND {c}",
-        "({a} {b}) -({c} {d})",
-        "NOT {a}",
-        "-{a} -{b}",
-        "*",
-        "* -{b}",
-        "({a}^2 {b})^3 +{d}",
-        "\"{two}\"",
-        "\"{two}\" {d}",
-        "+\"{two}\" -{d}",
-        "\"{three}\"",
-        "\"{first} {third}\"",
-        "\"{first} {third}\"~1",
-        "\"{last} {first}\"~1",
-        "\"{last} {first}\"~2",
-        "\"{third} {last} {first}\"~4",
-        "\"{a} {b}\"~20",
-        "\"{a} {c}\"~100",
-        "+\"{a} {b}\"~100 +\"{other_two}\"",
-        "\"{two}\" OR \"{other_two}\"",
-        "NOT \"{two}\"",
-        "title:{t}",
-        "title:{a}",
-        "body:{a}",
-        "headings:{t}",
-        "aliases:{t}",
-        "keywords:{t}",
-        "definition:{t}",
-        "references:{t}",
-        "exact:{a}",
-        "exact:{b} exact:{c}",
-        "+exact:{a} {d}",
-        "title:({t} {a})",
-        "body:\"{two}\"",
-        "exact:\"{two}\"",
-        "title:\"{title}\"",
-        "{title}",
-        "\"{title}\"",
-        "references:\"{two}\"",
-        "{stop}",
-        "{stop} {a}",
-        "+{stop} +{a}",
-        "\"{stop} {a}\"~5",
-        "{stop} -{a}",
-        "+({stop} {a}) {b}",
-        "lang:{l}",
-        "{a} lang:{l}",
-        "{a} -lang:{l}",
-        "{a} lang:tr,uk",
-        "{a} category:{t}",
-        "category:{t}*",
-        "{a} -category:{t}*",
-        "has:translation {a}",
-        "{a} -has:translation",
-        "translation:en",
-        "{a} translation:tr,kk",
-        "{a} -translation:en",
-        "date:2019",
-        "{a} date:>=2010",
-        "{a} -date:>=2000",
-        "date:[1900 TO 2021-06] {a}",
-        "{a}-{b}",
-        "+{a}-{b}",
-        "\"{a}-{b}\"~90",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    let plain = all.len();
-    all.extend(
-        [
-            "{a4}*",
-            "{a6}* {b}",
-            "+{a4}* +{b4}*",
-            "{a}*",
-            "title:{t4}*",
-            "exact:{a4}*",
-            "{d} -{a4}*",
-            "references:{a4}*",
-            "{a}~",
-            "{a}~1",
-            "{b}~2",
-            "{swapped}~1",
-            "{cut}~",
-            "{cut}~1",
-            "{head}~",
-            "{head}~2",
-            "exact:{a}~1",
-            "title:{t}~1",
-            "+{b} -{cut}~1",
-            "({a4}* OR {cut}~) AND {c}",
-        ]
-        .map(str::to_owned),
-    );
+    let of = |queries: &'static str| queries.split(" ;").map(str::trim);
+    let patterns = of(PATTERNS).map(|query| (query, true));
+    let all = of(PLAIN).map(|query| (query, false)).chain(patterns);
     let mut letters: Vec<char> = a.chars().collect();
     letters.swap(2, 3);
     let swapped: String = letters.iter().collect();
@@ -216,11 +145,11 @@ fn queries(article: &Article, lang: Lang) -> Vec<Query> {
         ("{cut}", &cut),
         ("{head}", &head),
     ];
-    let fill = |(number, query): (usize, String)| {
-        let text = parts.iter().fold(query, |query, (part, text)| query.replace(part, text));
-        Query { text, has_pattern: number >= plain }
+    let fill = |(query, has_pattern): (&str, bool)| {
+        let fill = |query: String, (part, text): &(&str, &str)| query.replace(part, text);
+        Query { text: parts.iter().fold(query.to_owned(), fill), has_pattern }
     };
-    all.into_iter().enumerate().map(fill).collect()
+    all.map(fill).collect()
 }
 
 /// The ids that a search finds, without related words.

@@ -58,7 +58,7 @@ thread_local! {
 
 /// Does `work` with hashes of which only `bits` are used.
 #[cfg(test)]
-pub(super) fn with_hash_bits<T>(bits: u64, work: impl FnOnce() -> T) -> T {
+pub(crate) fn with_hash_bits<T>(bits: u64, work: impl FnOnce() -> T) -> T {
     let before = BITS.replace(bits);
     let done = work();
     BITS.set(before);

@@ -49,6 +49,8 @@ pub use version::Version;
 
 pub(crate) use articles::{ArticleReader, Head, Mark, Marks};
 pub(crate) use document::{days, words_of};
+#[cfg(test)]
+pub(crate) use ids::with_hash_bits;
 pub(crate) use name::NameTerm;
 pub(crate) use schema::Fields;
 pub(crate) use terms::prefix;
