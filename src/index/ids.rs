@@ -105,7 +105,13 @@ impl Ids {
     pub(super) fn remove(&mut self, id: &str) -> bool {
         let Self { hasher, table, texts } = self;
         let known = table.find_entry(hasher.hash(id), |(place, _)| texts.get(*place) == id);
-        known.map(|known| known.remove()).is_ok()
+        match known {
+            Ok(known) => {
+                known.remove();
+                true
+            }
+            Err(_) => false,
+        }
     }
 }
 

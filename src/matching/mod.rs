@@ -20,7 +20,7 @@ pub(crate) use automata::{Place, Spelling, Typo};
 pub(crate) use expansion::Expansion;
 pub(crate) use filter::{FilterRules, Kind, Subject, is_searched};
 pub(crate) use pattern::{Pattern, Rule};
-pub(crate) use phrase::{Occurrence, nearest};
+pub(crate) use phrase::Occurrence;
 pub(crate) use reading::{Reading, read};
 pub(crate) use tree::Tree;
 pub(crate) use variants::Variants;

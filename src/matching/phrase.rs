@@ -1,7 +1,7 @@
 //! Where a phrase stands, its words moved by a few positions together.
 
 /// The entry of `list` whose place, by `at`, is nearest to `wanted`; of two as near the earlier.
-pub(crate) fn nearest<T>(list: &[T], wanted: u32, at: impl Fn(&T) -> u32) -> Option<&T> {
+fn nearest<T>(list: &[T], wanted: u32, at: impl Fn(&T) -> u32) -> Option<&T> {
     let after = list.partition_point(|entry| at(entry) < wanted);
     let near = [after.checked_sub(1), Some(after)];
     let near = near.into_iter().flatten().filter_map(|number| list.get(number));
