@@ -23,7 +23,8 @@ impl Variants {
         exact.chars().any(|c| !letters(lang, c).is_empty())
     }
 
-    /// Those of `exact`, itself included; `None` where there can be no other.
+    /// Those of `exact`, which is one of them where it has no foreign letter; `None` where there can
+    /// be no other.
     pub(crate) fn of(lang: Lang, exact: &str) -> Option<Self> {
         if !Self::may_be_of(lang, exact) {
             return None;
