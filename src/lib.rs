@@ -35,6 +35,7 @@ pub mod fuzzing;
 pub mod generate;
 pub mod index;
 mod limits;
+mod matching;
 pub mod query;
 pub mod render;
 pub mod search;

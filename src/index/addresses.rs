@@ -3,15 +3,17 @@
 //! Two pages may state one address. Across runs the later page is the newer one of the same
 //! article; within a run they are two, and the second is kept under a numbered id. A run that is
 //! gone on with after a kill must know what was taken before: it is kept beside the index, eight
-//! bytes an article, and a checkpoint says how much of that counts.
+//! bytes an article behind the key that they are hashed by, and a checkpoint says how much of that
+//! counts. Of two addresses with one hash, which nobody can choose without that key, the second
+//! would only be numbered: both articles stay.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::ids::IdHasher;
 use crate::error::{Error, Result};
 
 /// Name of the file in the index folder.
@@ -22,6 +24,7 @@ const HASH_BYTES: usize = 8;
 /// What was taken.
 #[derive(Default)]
 pub(super) struct Addresses {
+    hasher: IdHasher,
     /// How many articles took each, by hash.
     taken: FxHashMap<u64, u64>,
     /// Those taken since the last commit.
@@ -41,9 +44,11 @@ impl Addresses {
     pub(super) fn load(dir: &Path, count: u64) -> Option<Self> {
         let mut addresses = Self::new(dir);
         if count > 0 {
-            let bytes = usize::try_from(count).ok()?.checked_mul(HASH_BYTES)?;
+            let bytes = usize::try_from(count).ok()?.checked_add(1)?.checked_mul(HASH_BYTES)?;
             let kept = fs::read(dir.join(FILE)).ok()?;
-            let (hashes, []) = kept.get(..bytes)?.as_chunks::<HASH_BYTES>() else { return None };
+            let (rows, []) = kept.get(..bytes)?.as_chunks::<HASH_BYTES>() else { return None };
+            let (key, hashes) = rows.split_first()?;
+            addresses.hasher = IdHasher::keyed(u64::from_le_bytes(*key));
             for hash in hashes {
                 *addresses.taken.entry(u64::from_le_bytes(*hash)).or_default() += 1;
             }
@@ -54,7 +59,7 @@ impl Addresses {
 
     /// Takes `id`; the number behind it where others of the run took it before, 2 for the second.
     pub(super) fn take(&mut self, id: &str) -> Option<u64> {
-        let hash = xxh3_64(id.as_bytes());
+        let hash = self.hasher.hash(id);
         let taken = self.taken.entry(hash).or_default();
         *taken += 1;
         self.count += 1;
@@ -83,10 +88,15 @@ impl Addresses {
     }
 
     fn append(&self, file: &Path) -> io::Result<()> {
-        let before = self.count * HASH_BYTES as u64 - self.fresh.len() as u64;
-        // What a killed run wrote behind its last commit goes.
+        let kept = self.count * HASH_BYTES as u64 - self.fresh.len() as u64;
         let mut file = OpenOptions::new().create(true).append(true).open(file)?;
-        file.set_len(before)?;
+        if kept == 0 {
+            file.set_len(0)?;
+            file.write_all(&self.hasher.key().to_le_bytes())?;
+        } else {
+            // What a killed run wrote behind its last commit goes.
+            file.set_len(kept + HASH_BYTES as u64)?;
+        }
         file.write_all(&self.fresh)?;
         file.sync_data()
     }

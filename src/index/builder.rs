@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::thread::{self, JoinHandle};
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
 use tantivy::DocId;
 use tantivy::index::SegmentMeta;
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::articles::Packers;
 use super::document::IndexDocument;
+use super::ids::IdHasher;
 use super::outdated::{Generations, Outdated};
 use super::schema::Fields;
 use super::segment::SegmentWriter;
@@ -59,7 +59,8 @@ impl Builder {
             memory_bytes,
             current: None,
             packers: Packers::default(),
-            docs: FxHashMap::default(),
+            hasher: IdHasher::default(),
+            docs: HashTable::new(),
             ids: Vec::new(),
             dead: Vec::new(),
             generation: 0,
@@ -128,8 +129,9 @@ struct Building {
     current: Option<SegmentWriter>,
     /// What was learned of texts, between two segments.
     packers: Packers,
-    /// Hashes of the ids in the segment at hand, and where the last article of each is.
-    docs: FxHashMap<u64, DocId>,
+    hasher: IdHasher,
+    /// The last article of each id in the segment at hand.
+    docs: HashTable<DocId>,
     /// Ids to be deleted in older segments, and articles in this one.
     ids: Vec<String>,
     dead: Vec<DocId>,
@@ -158,7 +160,7 @@ impl Building {
     }
 
     fn add(&mut self, article: Prepared) -> tantivy::Result<()> {
-        let hash = xxh3_64(article.id.as_bytes());
+        let hash = self.hasher.hash(&article.id);
         if article.replaces {
             self.delete(article.id);
         }
@@ -170,8 +172,9 @@ impl Building {
             }
         };
         let doc = segment.add(&article.document)?;
-        self.docs.insert(hash, doc);
-        let taken = segment.mem_usage() + self.docs.capacity() * 16;
+        let hasher = self.hasher;
+        self.docs.insert_unique(hash, doc, |doc| hasher.hash(segment.article_id(*doc)));
+        let taken = segment.mem_usage() + self.docs.allocation_size();
         if taken >= self.memory_bytes || segment.is_full() {
             self.finish()?;
         }
@@ -179,7 +182,12 @@ impl Building {
     }
 
     fn delete(&mut self, id: String) {
-        self.dead.extend(self.docs.remove(&xxh3_64(id.as_bytes())));
+        if let Some(segment) = &self.current {
+            let is_it = |doc: &DocId| segment.article_id(*doc) == id;
+            if let Ok(replaced) = self.docs.find_entry(self.hasher.hash(&id), is_it) {
+                self.dead.push(replaced.remove().0);
+            }
+        }
         self.ids.push(id);
     }
 
@@ -204,7 +212,7 @@ impl Building {
             docs: Arc::new(std::mem::take(&mut self.dead)),
             generations: self.generations.clone(),
         });
-        self.docs = FxHashMap::default();
+        self.docs = HashTable::new();
         self.generation += 1;
         self.built.push(Built { segment, outdated });
         Ok(())

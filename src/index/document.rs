@@ -11,7 +11,7 @@ use super::budget::Permit;
 use super::name::NameTerm;
 use super::schema::{Fields, TextField};
 use super::terms::ArticleWords;
-use crate::analysis::Analyzer;
+use crate::analysis::{Analyzer, Token};
 use crate::lang::Lang;
 use demarche_formats::Article;
 
@@ -70,37 +70,25 @@ impl IndexDocument {
         analyzer: &mut Analyzer,
     ) -> Self {
         let lang = analyzer.lang();
-        analyzer.begin_article();
-        let mut words = ArticleWords::of_analyzer(analyzer.id());
         let mut marker = Marker::default();
         let mut names = Vec::new();
-        for field in TextField::ALL {
-            let is_name = matches!(field, TextField::Title | TextField::Aliases);
-            for_each_value(article, field, |text| {
-                words.gap();
-                let mut next = 0;
-                let mut name = NameTerm::new(lang);
-                analyzer.analyze_numbered(text, |token, distinct| {
-                    // Words that gave no token still count as steps.
-                    for _ in next..token.position {
-                        words.skip();
-                    }
-                    next = token.position + 1;
-                    let position = words.push(distinct, token.exact, token.term);
-                    if is_name {
-                        name.push(token.exact);
-                    }
-                    if field == TextField::Body {
-                        marker.word(text, token.start, position);
-                    }
-                });
-                names.extend(name.finish());
+        let mut name = NameTerm::new(lang);
+        let words = words_of(article, analyzer, |field, text, word| match word {
+            Some((token, position)) => {
+                if matches!(field, TextField::Title | TextField::Aliases) {
+                    name.push(token.exact);
+                }
+                if field == TextField::Body {
+                    marker.word(text, token.start, position);
+                }
+            }
+            None => {
+                names.extend(std::mem::replace(&mut name, NameTerm::new(lang)).finish());
                 if field == TextField::Body {
                     marker.end_part(text);
                 }
-            });
-            words.end_field(field);
-        }
+            }
+        });
         let mut values = vec![
             (fields.id, FieldValue::Text(article.id.clone())),
             (fields.lang, FieldValue::Number(lang.number().into())),
@@ -153,6 +141,35 @@ impl IndexDocument {
     }
 }
 
+/// Analyzes all fields of `article`. Calls `each` with every word and its position in the field, and
+/// with none at the end of every value.
+pub(crate) fn words_of<'a>(
+    article: &'a Article,
+    analyzer: &mut Analyzer,
+    mut each: impl FnMut(TextField, &'a str, Option<(&Token<'_>, u32)>),
+) -> ArticleWords {
+    analyzer.begin_article();
+    let mut words = ArticleWords::of_analyzer(analyzer.id());
+    for field in TextField::ALL {
+        for_each_value(article, field, |text| {
+            words.gap();
+            let mut next = 0;
+            analyzer.analyze_numbered(text, |token, distinct| {
+                // Words that gave no token still count as steps.
+                for _ in next..token.position {
+                    words.skip();
+                }
+                next = token.position + 1;
+                let position = words.push(distinct, token.exact, token.term);
+                each(field, text, Some((&token, position)));
+            });
+            each(field, text, None);
+        });
+        words.end_field(field);
+    }
+    words
+}
+
 /// Days from 1970 to `date`, a day, a month or a year of ISO 8601.
 pub(crate) fn days(date: &str) -> Option<i64> {
     let full = match date.len() {
@@ -166,7 +183,7 @@ pub(crate) fn days(date: &str) -> Option<i64> {
 }
 
 /// Calls `each` with every text of `field`.
-pub(crate) fn for_each_value<'a>(
+pub(super) fn for_each_value<'a>(
     article: &'a Article,
     field: TextField,
     mut each: impl FnMut(&'a str),

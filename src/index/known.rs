@@ -1,10 +1,8 @@
 //! Owns what is known of ids without looking at the index: whether one is new, changed or the same.
-//! 16 bytes an article.
-
-use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::xxh3_64;
+//! The ids and some 25 bytes an article.
 
 use super::articles::ArticleReader;
+use super::ids::Ids;
 use super::store::Index;
 use crate::error::{Error, Result};
 
@@ -19,15 +17,15 @@ pub(crate) enum Standing {
     Unchanged,
 }
 
-/// Hash of an id to hash of its article.
+/// The hash of its article by id.
 #[derive(Default)]
-pub(crate) struct Known(FxHashMap<u64, u64>);
+pub(crate) struct Known(Ids);
 
 impl Known {
     /// Of all articles in the last commit of `index`. Costs a pass over its ids.
     pub(crate) fn read(index: &Index) -> Result<Self> {
         let searcher = index.reader()?.searcher();
-        let mut known = FxHashMap::default();
+        let mut known = Ids::default();
         known.reserve(usize::try_from(searcher.num_docs()).unwrap_or(0));
         let failed = |e: tantivy::TantivyError| Error::tantivy(index.dir(), "reading its ids", e);
         for segment in searcher.segment_readers() {
@@ -36,7 +34,7 @@ impl Known {
             for doc in segment.doc_ids_alive() {
                 if let Some(hash) = hashes.first(doc) {
                     let id = articles.id(doc).map_err(|e| failed(e.into()))?;
-                    known.insert(xxh3_64(id.as_bytes()), hash);
+                    known.insert(id, hash);
                 }
             }
         }
@@ -46,9 +44,9 @@ impl Known {
     /// How an article of `id` with content `hash` stands to what the index has and what was
     /// claimed.
     pub(crate) fn standing(&self, id: &str, hash: u64) -> Standing {
-        match self.0.get(&xxh3_64(id.as_bytes())) {
+        match self.0.get(id) {
             None => Standing::New,
-            Some(old) if *old == hash => Standing::Unchanged,
+            Some(old) if old == hash => Standing::Unchanged,
             Some(_) => Standing::Changed,
         }
     }
@@ -57,12 +55,12 @@ impl Known {
     /// this id is from now on this article.
     pub(crate) fn claim(&mut self, id: &str, hash: u64) -> Standing {
         let standing = self.standing(id, hash);
-        self.0.insert(xxh3_64(id.as_bytes()), hash);
+        self.0.insert(id, hash);
         standing
     }
 
     /// Forgets an id; false if it was not known.
     pub(crate) fn remove(&mut self, id: &str) -> bool {
-        self.0.remove(&xxh3_64(id.as_bytes())).is_some()
+        self.0.remove(id)
     }
 }

@@ -9,6 +9,7 @@ mod checkpoint;
 mod choose;
 mod document;
 mod guard;
+mod ids;
 mod known;
 mod maintain;
 mod manifest;
@@ -47,7 +48,9 @@ pub use upgrade::Upgrade;
 pub use version::Version;
 
 pub(crate) use articles::{ArticleReader, Head, Mark, Marks};
-pub(crate) use document::{days, for_each_value};
+pub(crate) use document::{days, words_of};
+#[cfg(test)]
+pub(crate) use ids::with_hash_bits;
 pub(crate) use name::NameTerm;
 pub(crate) use schema::Fields;
 pub(crate) use terms::prefix;

@@ -83,7 +83,7 @@ impl ArticleWords {
     }
 
     /// Exact form and term of the distinct words, by number.
-    pub(super) fn distinct(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn distinct(&self) -> impl Iterator<Item = (&str, &str)> {
         let mut rest = self.forms.as_str();
         self.lengths.iter().map(move |&(exact, term)| {
             let (exact, behind) = rest.split_at(exact.into());
@@ -102,6 +102,12 @@ impl ArticleWords {
     pub(super) fn of(&self, field: TextField) -> &[u32] {
         let start = (field as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.positions[start..self.ends[field as usize]]
+    }
+
+    /// The words of a field by their numbers, each with its position, in order.
+    pub(crate) fn places(&self, field: TextField) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let places = self.of(field).iter().copied().zip(0..);
+        places.filter(|(number, _)| *number != NO_WORD)
     }
 
     /// Bytes held.
@@ -137,5 +143,6 @@ mod tests {
         let title = words.of(TextField::Title);
         assert_eq!((title.len(), title[0], title[1], title[17]), (18, 0, NO_WORD, 1));
         assert_eq!(words.of(TextField::Aliases), [NO_WORD, 0]);
+        assert_eq!(words.places(TextField::Title).collect::<Vec<_>>(), [(0, 0), (1, 17)]);
     }
 }

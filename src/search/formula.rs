@@ -7,11 +7,11 @@ use tantivy::Term;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 
-use super::expansion::Expansion;
 use super::params::Bm25f;
 use super::segment::stats::{self, LangStats};
 use crate::index::{Fields, TextField, prefix};
 use crate::lang::Lang;
+use crate::matching::Expansion;
 use crate::query::FieldName;
 
 /// Where a word is looked for, and what its frequency there is worth.

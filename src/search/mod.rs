@@ -13,7 +13,6 @@ mod cursor;
 mod expansion;
 mod formula;
 mod hits;
-mod nearest;
 mod params;
 mod passage;
 mod plan;

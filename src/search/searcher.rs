@@ -167,3 +167,74 @@ fn check_limits(request: &SearchRequest) -> Result<()> {
     };
     Err(Error::new(ErrorKind::User, message))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::index::{IndexOptions, Progress, with_hash_bits};
+
+    /// Indexes articles of an id and a text; how many were new, replaced and unchanged.
+    fn add(dir: &Path, articles: &[(&str, &str)]) -> (u64, u64, u64) {
+        let line = |(id, text): &(&str, &str)| {
+            format!("{{\"id\":\"{id}\",\"lang\":\"en\",\"title\":\"Note\",\"text\":\"{text}\"}}\n")
+        };
+        let input = dir.join("articles.jsonl");
+        std::fs::write(&input, articles.iter().map(line).collect::<String>()).unwrap();
+        let index = Index::open_or_create(dir.join("index")).unwrap();
+        let (options, progress) = (IndexOptions::default(), Progress::default());
+        let input = [input];
+        let dry = Index::dry_run(index.dir(), &input, &options, &progress).unwrap();
+        let report = index.add(&input, &options, &progress).unwrap();
+        assert_eq!(dry.languages, report.languages);
+        assert_eq!(report.rejected, 0);
+        let counts = &report.languages["en"];
+        (counts.added, counts.replaced, counts.unchanged)
+    }
+
+    /// The ids that a query finds, sorted.
+    fn found(dir: &Path, query: &str) -> Vec<String> {
+        let searcher = Searcher::open(&Index::open(dir.join("index")).unwrap()).unwrap();
+        let hits = searcher.search(&SearchRequest::new(query)).unwrap();
+        let mut ids: Vec<String> = hits.into_iter().map(|hit| hit.id).collect();
+        ids.sort();
+        ids
+    }
+
+    /// All that is done to articles, whose hashes of ids have these bits.
+    fn all_goes_by_id(bits: u64) {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = dir.path();
+        with_hash_bits(bits, || {
+            let first = [("a", "envoy"), ("b", "consul"), ("c", "envoy")];
+            assert_eq!(add(dir, &first), (3, 0, 0));
+            assert_eq!((found(dir, "envoy"), found(dir, "consul")), (ids("a c"), ids("b")));
+            assert_eq!(add(dir, &first), (0, 0, 3));
+            // One replaced, and a new one that is replaced before its segment is written.
+            let second = [("b", "legate"), ("d", "nuncio"), ("e", "legate"), ("d", "legate")];
+            assert_eq!(add(dir, &second), (2, 2, 0));
+            assert_eq!(found(dir, "legate"), ids("b d e"));
+            assert_eq!(found(dir, "envoy"), ids("a c"));
+            assert_eq!((found(dir, "consul"), found(dir, "nuncio")), (ids(""), ids("")));
+            let index = Index::open(dir.join("index")).unwrap();
+            let asked = ["a", "x", "d"].map(str::to_owned);
+            assert_eq!(index.delete(&asked).unwrap(), ["x"]);
+            assert_eq!(found(dir, "envoy OR legate OR consul OR nuncio"), ids("b c e"));
+            assert_eq!(add(dir, &[("a", "envoy"), ("c", "envoy")]), (1, 0, 1));
+            index.optimize().unwrap();
+            assert_eq!(found(dir, "envoy"), ids("a c"));
+        });
+    }
+
+    fn ids(list: &str) -> Vec<String> {
+        list.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn articles_whose_ids_have_one_hash_are_kept_apart() {
+        for bits in [u64::MAX, 1, 0] {
+            all_goes_by_id(bits);
+        }
+    }
+}

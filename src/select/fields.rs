@@ -1,14 +1,10 @@
-//! Owns the words of one article by field, as its language's analyzer gives them.
+//! Owns the words of one article by field, as the index would have them.
 
 use rustc_hash::FxHashMap;
 
 use crate::analysis::Analyzer;
-use crate::index::{TextField, for_each_value};
+use crate::index::{TextField, words_of};
 use demarche_formats::Article;
-use demarche_formats::Limits;
-
-/// Steps between two values of a field, so that no phrase spans them; as in the index.
-const GAP: u32 = 16;
 
 /// A word of a field.
 #[derive(Debug, Clone, Copy)]
@@ -30,23 +26,20 @@ impl Fields {
     /// Analyzes all fields. Linear in the article; the words of the body are bounded by the cap
     /// on an article.
     pub(super) fn new(article: &Article, analyzer: &mut Analyzer) -> Self {
-        let mut fields = Self { texts: FxHashMap::default(), places: Default::default() };
-        debug_assert!(Limits::default().article_bytes < u32::MAX as usize / 2);
-        for (field, places) in TextField::ALL.into_iter().zip(&mut fields.places) {
-            let texts = &mut fields.texts;
-            let mut start = 0;
-            for_each_value(article, field, |text| {
-                let mut last = 0;
-                analyzer.analyze(text, |token| {
-                    let term = number(texts, token.term);
-                    let exact = number(texts, token.exact);
-                    last = token.position;
-                    places.push(Place { term, exact, position: start + token.position });
-                });
-                start += last + GAP;
-            });
-        }
-        fields
+        let words = words_of(article, analyzer, |_, _, _| ());
+        let mut texts = FxHashMap::default();
+        let forms: Vec<(u32, u32)> = words
+            .distinct()
+            .map(|(exact, term)| (number(&mut texts, exact), number(&mut texts, term)))
+            .collect();
+        let places = TextField::ALL.map(|field| {
+            let place = |(word, position): (u32, u32)| {
+                let (exact, term) = *forms.get(word as usize)?;
+                Some(Place { term, exact, position })
+            };
+            words.places(field).filter_map(place).collect()
+        });
+        Self { texts, places }
     }
 
     /// The words of a field, in order.
@@ -62,6 +55,18 @@ impl Fields {
     /// All terms and exact forms with their numbers.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&str, u32)> {
         self.texts.iter().map(|(text, number)| (text.as_str(), *number))
+    }
+
+    /// Marks the numbers of exact forms that stand in fields that a plain query looks at: what the
+    /// dictionary of an index would have.
+    pub(super) fn searched_forms(&self) -> Vec<bool> {
+        let mut marked = vec![false; self.texts.len()];
+        for place in TextField::SEARCHED.into_iter().flat_map(|field| self.of(field)) {
+            if let Some(mark) = marked.get_mut(place.exact as usize) {
+                *mark = true;
+            }
+        }
+        marked
     }
 }
 

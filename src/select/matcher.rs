@@ -1,26 +1,58 @@
-//! Owns the evaluation of a query on one article. A query takes here what it would find in an
-//! index of that article, with these differences: a phrase asks for the phrase even among other
-//! words, and words typed without their letters or with mistakes are not mended.
+//! Owns the evaluation of a query on one article, by the rules of [`crate::matching`], which are
+//! those of the search. A query takes here what it would find in an index of that article, except
+//! that a phrase asks for the phrase even where it stands nowhere, and that words which no article
+//! has are not mended.
+//!
+//! So in an index of many articles a search finds more by what other articles have: an article with
+//! another form of a word that a prefix, a fuzzy word or a word typed without its letters stands
+//! for, and one with words related to a word. And it finds less where such words are so many that
+//! it leaves out the rarest.
 
-use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
-use rustc_hash::FxHashSet;
+use std::sync::OnceLock;
 
 use super::fields::{Fields, Place};
-use crate::analysis::{Analyzer, is_stop_word};
+use crate::analysis::Analyzer;
 use crate::index::{TextField, days};
 use crate::lang::Lang;
-use crate::query::{Category, Choices, DateRange, FieldName, Node, Parsed, Translation, Word};
+use crate::matching::{
+    self, FilterRules, Kind, Occurrence, Pattern, QueryWord, Reading, Subject, Tree, Variants,
+    is_searched,
+};
+use crate::query::{FieldName, Parsed, Translation};
 use demarche_formats::Article;
+
+/// What function words weigh, which only rank: it decides nothing here.
+const STOP_WORD_WEIGHT: f32 = 1.0;
 
 /// A query to be held against articles.
 #[derive(Debug)]
 pub(super) struct Matcher {
     parsed: Parsed,
+    filters: FilterRules,
+    /// The query by the rules of each language, read when its first article comes.
+    readings: [OnceLock<Read>; Lang::ALL.len()],
+}
+
+/// A query by the rules of one language, with what its words stand for.
+#[derive(Debug)]
+struct Read {
+    tree: Tree,
+    words: Vec<Wanted>,
+}
+
+/// A word of a query.
+#[derive(Debug)]
+struct Wanted {
+    word: QueryWord,
+    pattern: Option<Pattern>,
+    /// What it may stand for if it was typed without the language's letters.
+    variants: Option<Variants>,
 }
 
 impl Matcher {
     pub(super) fn new(parsed: Parsed) -> Self {
-        Self { parsed }
+        let filters = FilterRules::of(&parsed.filters);
+        Self { parsed, filters, readings: Default::default() }
     }
 
     /// The query, as it was understood.
@@ -36,137 +68,134 @@ impl Matcher {
         fields: &Fields,
         analyzer: &mut Analyzer,
     ) -> bool {
-        let filters = &self.parsed.filters;
-        let dates_fit = filters.date.is_none_or(|range| is_within(article, range))
-            && !filters.exclude_dates.iter().any(|range| is_within(article, *range));
-        if !dates_fit
-            || !has_all(&filters.require, article, lang)
-            || has_any(&filters.exclude, article, lang)
-        {
+        let rules = &self.filters;
+        if !is_searched(lang, &self.parsed.filters) || !rules.passes(&Facts { article, rules }) {
             return false;
         }
-        let tree = &self.parsed.tree;
-        if *tree == Node::Nothing {
-            return !filters.is_empty();
+        let Some(reading) = self.readings.get(usize::from(lang.number())) else { return false };
+        let Read { tree, words } = reading.get_or_init(|| Read::of(&self.parsed, analyzer));
+        if matches!(tree, Tree::All | Tree::Nothing) {
+            return *tree == Tree::All;
         }
-        let mut on = OnArticle { fields, analyzer, only_stop_words: true };
-        on.only_stop_words = on.is_all_stop_words(tree);
-        on.node(tree, false)
+        let searched =
+            if words.iter().any(Wanted::has_others) { fields.searched_forms() } else { Vec::new() };
+        let found = words.iter().map(|word| word.found(fields, &searched, analyzer)).collect();
+        let on = OnArticle { fields, words, found, is_word_list: tree.is_word_list() };
+        on.matches(tree)
     }
 }
 
-/// One of each list that is not empty.
-fn has_all(choices: &Choices, article: &Article, lang: Lang) -> bool {
-    (choices.langs.is_empty() || choices.langs.contains(&lang))
-        && (choices.categories.is_empty()
-            || choices.categories.iter().any(|c| is_in_category(article, c)))
-        && (choices.translations.is_empty()
-            || choices.translations.iter().any(|t| has_translation(article, *t)))
-}
-
-fn has_any(choices: &Choices, article: &Article, lang: Lang) -> bool {
-    choices.langs.contains(&lang)
-        || choices.categories.iter().any(|c| is_in_category(article, c))
-        || choices.translations.iter().any(|t| has_translation(article, *t))
-}
-
-fn is_in_category(article: &Article, wanted: &Category) -> bool {
-    let name = super::category(&wanted.name);
-    article
-        .categories
-        .iter()
-        .map(|known| super::category(known))
-        .any(|known| if wanted.prefix { known.starts_with(&name) } else { known == name })
-}
-
-fn has_translation(article: &Article, wanted: Translation) -> bool {
-    let mut langs = article.translations.keys().filter_map(|code| Lang::from_tag(code));
-    match wanted {
-        Translation::Any => langs.next().is_some(),
-        Translation::Into(lang) => langs.any(|known| known == lang),
+impl Read {
+    fn of(parsed: &Parsed, analyzer: &mut Analyzer) -> Self {
+        let lang = analyzer.lang();
+        let Reading { tree, words, patterns } = matching::read(parsed, analyzer, STOP_WORD_WEIGHT);
+        let mut patterns = patterns.into_iter().peekable();
+        let wanted = |(number, word): (usize, QueryWord)| {
+            let pattern = patterns.next_if(|(of, _)| *of == number).map(|(_, pattern)| pattern);
+            let variants = if word.is_pattern { None } else { Variants::of(lang, word.exact()) };
+            Wanted { word, pattern, variants }
+        };
+        Self { tree, words: words.into_iter().enumerate().map(wanted).collect() }
     }
 }
 
-fn is_within(article: &Article, range: DateRange) -> bool {
-    let day = |date: crate::query::Date| days(&date.to_string());
-    article.date.as_deref().and_then(days).is_some_and(|date| {
-        range.from.and_then(day).is_none_or(|from| from <= date)
-            && range.to.and_then(day).is_none_or(|to| date <= to)
-    })
+/// What filters ask of an article.
+struct Facts<'a> {
+    article: &'a Article,
+    rules: &'a FilterRules,
+}
+
+impl Subject for Facts<'_> {
+    fn date(&self) -> Option<i64> {
+        self.article.date.as_deref().and_then(days)
+    }
+
+    fn has_translation(&self, wanted: Translation) -> bool {
+        let codes = self.article.translations.keys();
+        let mut langs = codes.filter_map(|code| Lang::from_tag(code));
+        match wanted {
+            Translation::Any => langs.next().is_some(),
+            Translation::Into(lang) => langs.any(|known| known == lang),
+        }
+    }
+
+    fn has_category(&self, kind: Kind) -> bool {
+        self.article.categories.iter().any(|written| self.rules.names(kind, written))
+    }
+}
+
+/// Numbers of the terms and exact forms in an article that a word stands for, ascending.
+#[derive(Default)]
+struct Found {
+    terms: Vec<u32>,
+    exact: Vec<u32>,
+}
+
+impl Found {
+    fn has_term(&self, place: &Place) -> bool {
+        self.terms.binary_search(&place.term).is_ok()
+    }
+}
+
+impl Wanted {
+    /// Whether it stands for other words than the typed one.
+    fn has_others(&self) -> bool {
+        self.pattern.is_some() || self.variants.is_some()
+    }
+
+    /// What it stands for in the article, whose exact forms are marked that other words are sought
+    /// among.
+    fn found(&self, fields: &Fields, searched: &[bool], analyzer: &mut Analyzer) -> Found {
+        let mut found = Found::default();
+        for typed in &self.word.expansions {
+            found.terms.extend(fields.number(&typed.term));
+            found.exact.extend(fields.number(&typed.exact));
+        }
+        let others = fields.texts().filter(|_| self.has_others());
+        for (text, exact) in others {
+            let is_meant = searched.get(exact as usize) == Some(&true)
+                && (self.pattern.as_ref().is_some_and(|pattern| pattern.accepts(text))
+                    || self.variants.as_ref().is_some_and(|variants| variants.accepts(text)));
+            if !is_meant {
+                continue;
+            }
+            let term = analyzer.forms(text).1;
+            if self.pattern.as_ref().is_none_or(|pattern| pattern.takes_forms_of(term)) {
+                found.terms.extend(fields.number(term));
+                found.exact.push(exact);
+            }
+        }
+        found.terms.sort_unstable();
+        found.exact.sort_unstable();
+        found
+    }
 }
 
 /// A query on the words of one article.
 struct OnArticle<'a> {
     fields: &'a Fields,
-    analyzer: &'a mut Analyzer,
-    /// Function words count only where the query has no others.
-    only_stop_words: bool,
+    words: &'a [Wanted],
+    /// What each word stands for.
+    found: Vec<Found>,
+    is_word_list: bool,
 }
 
 impl OnArticle<'_> {
-    /// Recursive, as deep as the parser lets queries nest. Of what is demanded and cut into
-    /// several words, all must be there.
-    fn node(&mut self, node: &Node, is_demanded: bool) -> bool {
-        match node {
-            Node::All => true,
-            Node::Word(word) if word.prefix || word.fuzzy.is_some() => self.pattern(word),
-            Node::Word(word) => {
-                let words = self.words(&word.text);
-                let counted: Vec<_> =
-                    words.iter().filter(|w| self.only_stop_words || !w.is_stop).collect();
-                let mut found = counted.iter().map(|w| self.has(w, word.field));
-                if is_demanded { found.all(|has| has) } else { found.any(|has| has) }
+    /// Recursive, as deep as the parser lets queries nest.
+    fn matches(&self, tree: &Tree) -> bool {
+        match tree {
+            Tree::All => true,
+            Tree::Nothing => false,
+            Tree::Word(number) => self.has(*number),
+            Tree::Phrase { words, slop, field } => {
+                self.places(*field).into_iter().any(|places| self.has_phrase(places, words, *slop))
             }
-            Node::Phrase(phrase) => {
-                let words = self.words(&phrase.text);
-                self.places(phrase.field)
-                    .iter()
-                    .any(|places| has_phrase(places, &words, phrase.slop))
+            Tree::Bool { must, should, must_not, .. } => {
+                must.iter().all(|tree| self.matches(tree))
+                    && (!must.is_empty() || should.iter().any(|tree| self.matches(tree)))
+                    && !must_not.iter().any(|tree| self.matches(tree))
             }
-            Node::Bool(group) => {
-                group.must.iter().all(|node| self.is_only_stop(node) || self.node(node, true))
-                    && (!group.must.is_empty()
-                        || group.should.iter().any(|node| self.node(node, false)))
-                    && !group.must_not.iter().any(|node| self.node(node, false))
-            }
-            _ => false,
         }
-    }
-
-    /// Whether a demanded word is a function word, which only ranks beside others.
-    fn is_only_stop(&mut self, node: &Node) -> bool {
-        let Node::Word(word) = node else { return false };
-        if self.only_stop_words || word.prefix || word.fuzzy.is_some() {
-            return false;
-        }
-        let words = self.words(&word.text);
-        !words.is_empty() && words.iter().all(|word| word.is_stop)
-    }
-
-    fn is_all_stop_words(&mut self, node: &Node) -> bool {
-        match node {
-            Node::Word(word) if word.prefix || word.fuzzy.is_some() => false,
-            Node::Word(Word { text, .. }) => self.words(text).iter().all(|word| word.is_stop),
-            Node::Phrase(_) => false,
-            Node::Bool(group) => {
-                group.must.iter().chain(&group.should).all(|node| self.is_all_stop_words(node))
-            }
-            _ => true,
-        }
-    }
-
-    fn words(&mut self, text: &str) -> Vec<QueryWord> {
-        let lang = self.analyzer.lang();
-        let mut words = Vec::new();
-        self.analyzer.analyze(text, |token| {
-            words.push(QueryWord {
-                term: self.fields.number(token.term),
-                exact: self.fields.number(token.exact),
-                position: token.position,
-                is_stop: is_stop_word(lang, token.exact),
-            });
-        });
-        words
     }
 
     /// The words of the fields that are looked at.
@@ -177,69 +206,45 @@ impl OnArticle<'_> {
         }
     }
 
-    fn has(&self, word: &QueryWord, field: Option<FieldName>) -> bool {
-        let places = self.places(field);
-        let mut places = places.iter().flat_map(|places| places.iter());
-        if field == Some(FieldName::Exact) {
-            word.exact.is_some_and(|wanted| places.any(|place| place.exact == wanted))
-        } else {
-            word.term.is_some_and(|wanted| places.any(|place| place.term == wanted))
-        }
-    }
-
-    /// A word that begins so, or is that near.
-    fn pattern(&mut self, word: &Word) -> bool {
-        let (exact, term) = self.analyzer.forms(&word.text);
-        let (exact, term) = (exact.to_owned(), term.to_owned());
-        let mut wanted: FxHashSet<u32> = FxHashSet::default();
-        if let Some(edits) = word.fuzzy {
-            let near = LevenshteinAutomatonBuilder::new(edits, true).build_dfa(&exact);
-            let is_near = |text: &str| matches!(near.eval(text), Distance::Exact(_));
-            wanted.extend(self.fields.texts().filter(|(text, _)| is_near(text)).map(|(_, n)| n));
-        } else {
-            let begins = |text: &str| text.starts_with(&exact);
-            wanted.extend(self.fields.texts().filter(|(text, _)| begins(text)).map(|(_, n)| n));
-        }
-        let term = self.fields.number(&term).filter(|_| word.fuzzy.is_some());
-        self.places(word.field).iter().any(|places| {
-            places.iter().any(|place| wanted.contains(&place.exact) || Some(place.term) == term)
-        })
-    }
-}
-
-/// A word of the query; a number where the article has that word.
-struct QueryWord {
-    term: Option<u32>,
-    exact: Option<u32>,
-    position: u32,
-    is_stop: bool,
-}
-
-/// Whether the words stand in a row, moved by at most `slop` together. Phrases are of terms, also
-/// in the field of exact forms, as in an index.
-fn has_phrase(places: &[Place], words: &[QueryWord], slop: u32) -> bool {
-    let mut wanted = Vec::with_capacity(words.len());
-    for word in words {
-        let Some(term) = word.term else { return false };
-        let at: Vec<u32> =
-            places.iter().filter(|place| place.term == term).map(|place| place.position).collect();
-        if at.is_empty() {
+    fn has(&self, number: usize) -> bool {
+        let (Some(Wanted { word, .. }), Some(found)) =
+            (self.words.get(number), self.found.get(number))
+        else {
+            return false;
+        };
+        if self.is_word_list && word.only_ranks {
             return false;
         }
-        wanted.push((word.position, at));
+        let by_term = |place: &Place| found.has_term(place);
+        let by_exact = |place: &Place| found.exact.binary_search(&place.exact).is_ok();
+        let is_meant = |place: &Place| match word.field {
+            Some(FieldName::Text(_)) => by_term(place),
+            Some(FieldName::Exact) => by_exact(place),
+            _ => by_term(place) || by_exact(place),
+        };
+        self.places(word.field).into_iter().flatten().any(is_meant)
     }
-    let Some(((head, starts), rest)) = wanted.split_first() else { return false };
-    starts.iter().any(|start| {
-        let mut moved = 0_u32;
-        rest.iter().all(|(offset, at)| {
-            let aim = start + (offset - head);
-            let after = at.partition_point(|place| *place < aim);
-            let near = [after.checked_sub(1), Some(after)].into_iter().flatten();
-            let least = near.filter_map(|i| at.get(i)).map(|place| place.abs_diff(aim)).min();
-            moved = moved.saturating_add(least.unwrap_or(u32::MAX));
-            moved <= slop
+
+    /// Whether the words stand in a row, moved by at most `slop` together. Phrases are of terms,
+    /// also in the field of exact forms, as in an index.
+    fn has_phrase(&self, places: &[Place], words: &[(usize, u32)], slop: u32) -> bool {
+        let mut lists = Vec::with_capacity(words.len());
+        for (number, offset) in words {
+            let Some(found) = self.found.get(*number) else { return false };
+            let is_meant = |place: &&Place| found.has_term(place);
+            let at: Vec<u32> = places.iter().filter(is_meant).map(|place| place.position).collect();
+            if at.is_empty() {
+                return false;
+            }
+            lists.push((*offset, at));
+        }
+        let Some(((head, starts), rest)) = lists.split_first() else { return false };
+        starts.iter().any(|start| {
+            let mut phrase = Occurrence::at(*start);
+            rest.iter()
+                .all(|(offset, at)| phrase.next(offset - head, at, |place| *place, slop).is_some())
         })
-    })
+    }
 }
 
 #[cfg(test)]

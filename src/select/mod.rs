@@ -7,7 +7,7 @@
 //! categories or queries one is enough.
 //!
 //! What it will not do: follow categories to those above them, which an article does not name, or
-//! mend words of a query that are mistyped, which takes an index.
+//! mend words of a query that no article has, which takes an index.
 
 mod fields;
 mod lexicon;

@@ -27,6 +27,7 @@ mod languages;
 mod layers;
 mod long_articles;
 mod mediawiki;
+mod one_meaning;
 mod passage_properties;
 mod passages;
 mod queries;

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use tantivy::directory::{TerminatingWrite, WritePtr};
 use tantivy::index::{Segment, SegmentComponent};
-use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin};
+use tantivy::{DocId, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin};
 
 use super::EXTENSION;
 use super::blocks::{BlocksWriter, Packing};
-use super::layout::{self, ArticleRow, MARK_ROW_BYTES};
+use super::layout::{self, ARTICLE_ROW_BYTES, ArticleRow, MARK_ROW_BYTES};
 use super::packers::Packers;
 use super::record::Record;
 use super::texts::{TextsWriter, Written};
@@ -78,6 +78,16 @@ impl ArticlesWriter {
             mark: short(self.marks.len() / MARK_ROW_BYTES)?,
             id: short(self.ids.len())?,
         })
+    }
+
+    /// The id of an article that was added.
+    pub(crate) fn id(&self, doc: DocId) -> &str {
+        let start = |doc: usize| {
+            let row = self.rows.get(doc * ARTICLE_ROW_BYTES..).and_then(ArticleRow::read);
+            row.map_or(self.ids.len(), |row| row.id as usize)
+        };
+        let id = self.ids.get(start(doc as usize)..start(doc as usize + 1));
+        id.and_then(|id| std::str::from_utf8(id).ok()).unwrap_or_default()
     }
 
     /// Adds the next article.

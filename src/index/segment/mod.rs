@@ -92,6 +92,11 @@ impl SegmentWriter {
         self.segment.id()
     }
 
+    /// The id of an article that was added.
+    pub(crate) fn article_id(&self, doc: DocId) -> &str {
+        self.articles.id(doc)
+    }
+
     /// Adds an article; its number in the segment.
     pub(crate) fn add(&mut self, article: &IndexDocument) -> tantivy::Result<DocId> {
         let doc = self.next;

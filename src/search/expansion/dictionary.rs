@@ -14,12 +14,11 @@ use tantivy::termdict::TermStreamer;
 use tantivy_fst::Automaton;
 
 use super::keyboard;
-use super::pattern::{Place, Spelling, Typo};
 use super::recent::RecentWords;
-use super::word::Expansion;
 use crate::analysis::Analyzer;
 use crate::index::{Fields, TextField, prefix};
 use crate::lang::Lang;
+use crate::matching::{Expansion, Pattern, Place, Rule, Spelling, Typo, Variants};
 use crate::search::segment::Segment;
 
 /// Other writings kept for a word at most.
@@ -56,12 +55,6 @@ const MAX_TYPO_LETTERS: usize = 40;
 /// From this length on two mistakes are allowed.
 const TWO_TYPOS_LETTERS: usize = 8;
 
-/// The letters that `typed` may stand for in `lang` when it was typed without its own letters.
-fn unmarked(lang: Lang, typed: char) -> &'static [char] {
-    let known = lang.language().plain_letters.iter().find(|(plain, _)| *plain == typed);
-    known.map_or(&[], |(_, letters)| letters)
-}
-
 /// What each prefix or fuzzy word of a query may cost. Without it, a query of nothing else took a
 /// second in six languages.
 #[derive(Debug, Clone, Copy)]
@@ -90,16 +83,14 @@ pub(crate) struct Dictionary<'a> {
 }
 
 impl Dictionary<'_> {
-    /// The words that `automaton` (made anew for each segment) matches, with their document
-    /// frequency, the most frequent first.
-    fn search<A: Automaton<State: Clone>>(
+    /// The words that `automaton` matches, with their document frequency, the most frequent first.
+    fn search(
         &self,
         max_visited: usize,
-        automaton: impl Fn() -> Option<A>,
+        automaton: &impl Automaton<State: Clone>,
     ) -> tantivy::Result<Vec<(String, u64)>> {
         let mut found = FxHashMap::default();
         for segment in self.segments {
-            let Some(automaton) = automaton() else { break };
             let inverted = segment.reader.inverted_index(self.fields.exact)?;
             collect(inverted.terms().search(automaton).into_stream()?, max_visited, &mut found);
         }
@@ -145,41 +136,37 @@ impl Dictionary<'_> {
         exact: &str,
         analyzer: &mut Analyzer,
     ) -> tantivy::Result<Arc<[Expansion]>> {
-        if !exact.chars().any(|c| !unmarked(self.lang, c).is_empty()) {
+        if !Variants::may_be_of(self.lang, exact) {
             return Ok(Arc::default());
         }
-        self.recent.unmarked.of(self.lang, exact.as_bytes(), || self.find_unmarked(exact, analyzer))
+        self.recent.unmarked.of(self.lang, exact.as_bytes(), || {
+            let Some(variants) = Variants::of(self.lang, exact) else { return Ok(Arc::default()) };
+            let found = self.search(MAX_VISITED, variants.spelling())?;
+            let others = found.into_iter().filter(|(word, _)| word != exact);
+            Ok(forms(others.map(|(word, _)| (word, UNMARKED_WEIGHT)), analyzer).into())
+        })
     }
 
-    fn find_unmarked(
+    /// The words that `pattern` stands for: the one that was typed, then the nearest or the most
+    /// frequent that `share` has room for.
+    pub(crate) fn matching(
         &self,
-        exact: &str,
-        analyzer: &mut Analyzer,
-    ) -> tantivy::Result<Arc<[Expansion]>> {
-        let found = self.search(MAX_VISITED, || {
-            let language = Place::one_of([prefix(self.lang)]);
-            let letters = exact.chars().map(|c| match unmarked(self.lang, c) {
-                [] => Place::one_of([c]),
-                letters => Place::one_of(letters.iter().copied()),
-            });
-            Spelling::new(std::iter::once(language).chain(letters).collect())
-        })?;
-        let others = found.into_iter().filter(|(word, _)| word != exact);
-        Ok(forms(others.map(|(word, _)| (word, UNMARKED_WEIGHT)), analyzer).into())
-    }
-
-    /// The most frequent words that start with `exact`.
-    pub(crate) fn starting_with(
-        &self,
-        exact: &str,
+        pattern: &Pattern,
         share: PatternShare,
         analyzer: &mut Analyzer,
     ) -> tantivy::Result<Vec<Expansion>> {
-        let letters = std::iter::once(prefix(self.lang)).chain(exact.chars());
-        let places: Vec<Place> = letters.map(|c| Place::one_of([c])).collect();
-        let spelling = || Spelling::new(places.clone()).map(Spelling::into_prefix);
-        let found = self.search(share.visited, spelling)?;
-        Ok(take(share.forms, found.into_iter().map(|(word, _)| (word, 1.0)), analyzer))
+        let found = match pattern.rule() {
+            Rule::Prefix(spelling) => {
+                let found = self.search(share.visited, spelling)?;
+                take(share.forms, found.into_iter().map(|(word, _)| (word, 1.0)), analyzer)
+            }
+            Rule::Fuzzy(typo) => {
+                take(share.forms, weighted(self.near(typo, share.visited)?), analyzer)
+            }
+            Rule::Nothing => Vec::new(),
+        };
+        let others = found.into_iter().filter(|form| pattern.takes_forms_of(&form.term));
+        Ok(pattern.typed().cloned().into_iter().chain(others).collect())
     }
 
     /// The most frequent terms that share most of `term`, its derivations as a rule; of weight 1.
@@ -204,20 +191,6 @@ impl Dictionary<'_> {
         Ok(near.take(MAX_FORMS).map(form).collect())
     }
 
-    /// Words at most `mistakes` from `exact`, nearest first.
-    pub(crate) fn within(
-        &self,
-        exact: &str,
-        mistakes: u8,
-        share: PatternShare,
-        analyzer: &mut Analyzer,
-    ) -> tantivy::Result<Vec<Expansion>> {
-        let near = self.near(exact, mistakes, share.visited)?;
-        let weighted =
-            near.into_iter().map(|(distance, word)| (word, TYPO_WEIGHT.powi(distance.into())));
-        Ok(take(share.forms, weighted, analyzer))
-    }
-
     /// What `word`, which no language knows, may have been meant to be: by another keyboard, in
     /// another alphabet, or with a typing mistake; the first of these that the index has.
     pub(crate) fn repaired(
@@ -233,11 +206,14 @@ impl Dictionary<'_> {
                 return Ok(forms([(meant, 1.0)].into_iter(), analyzer));
             }
         }
-        let found = self.search(MAX_VISITED, || {
-            let mut places = keyboard::by_sound(self.lang, exact)?;
+        let by_sound = keyboard::by_sound(self.lang, exact).and_then(|mut places| {
             places.insert(0, Place::one_of([prefix(self.lang)]));
             Spelling::new(places)
-        })?;
+        });
+        let found = match by_sound {
+            Some(spelling) => self.search(MAX_VISITED, &spelling)?,
+            None => Vec::new(),
+        };
         if !found.is_empty() {
             return Ok(forms(found.into_iter().map(|(word, _)| (word, 0.8)), analyzer));
         }
@@ -252,32 +228,29 @@ impl Dictionary<'_> {
             return Ok(Vec::new());
         }
         let mistakes = if letters < TWO_TYPOS_LETTERS { 1 } else { 2 };
-        let mut found = self.near(exact, mistakes, MAX_VISITED)?;
+        let typo = Typo::new(prefix(self.lang), exact, mistakes);
+        let mut found = self.near(&typo, MAX_VISITED)?;
         let nearest = found.first().map_or(0, |(distance, _)| *distance);
         found.retain(|(distance, _)| *distance == nearest);
-        let weighted =
-            found.into_iter().map(|(distance, word)| (word, TYPO_WEIGHT.powi(distance.into())));
-        Ok(forms(weighted, analyzer))
+        Ok(forms(weighted(found), analyzer))
     }
 
-    /// Words at most `mistakes` from `exact` with their distance, nearest first; among equals the
-    /// more frequent.
-    fn near(
-        &self,
-        exact: &str,
-        mistakes: u8,
-        max_visited: usize,
-    ) -> tantivy::Result<Vec<(u8, String)>> {
-        let typo = || Typo::new(prefix(self.lang), exact, mistakes);
-        let measure = typo();
+    /// The words that `typo` matches with their distance, nearest first; among equals the more
+    /// frequent.
+    fn near(&self, typo: &Typo, max_visited: usize) -> tantivy::Result<Vec<(u8, String)>> {
         let mut found: Vec<(u8, String)> = self
-            .search(max_visited, || Some(typo()))?
+            .search(max_visited, typo)?
             .into_iter()
-            .filter_map(|(word, _)| Some((measure.distance(&word)?, word)))
+            .filter_map(|(word, _)| Some((typo.distance(&word)?, word)))
             .collect();
         found.sort_by_key(|(distance, _)| *distance);
         Ok(found)
     }
+}
+
+/// Words by their distance, with their weights.
+fn weighted(near: Vec<(u8, String)>) -> impl Iterator<Item = (String, f32)> {
+    near.into_iter().map(|(distance, word)| (word, TYPO_WEIGHT.powi(distance.into())))
 }
 
 /// Adds the words of `stream`, without their language's letter, and their document frequencies.

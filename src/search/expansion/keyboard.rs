@@ -1,8 +1,8 @@
 //! Words typed by the wrong keyboard or in Latin letters.
 
-use super::pattern::Place;
 use crate::analysis::language::Script;
 use crate::lang::Lang;
+use crate::matching::Place;
 
 /// The keys of a QWERTY keyboard, row by row.
 const QWERTY: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`1234567890-=";
@@ -101,8 +101,8 @@ pub(super) fn by_sound(lang: Lang, word: &str) -> Option<Vec<Place>> {
 mod tests {
     use tantivy_fst::Automaton;
 
-    use super::super::pattern::Spelling;
     use super::*;
+    use crate::matching::Spelling;
 
     #[test]
     fn layouts() {

@@ -2,10 +2,7 @@
 
 mod dictionary;
 mod keyboard;
-mod pattern;
 mod recent;
-mod word;
 
 pub(crate) use dictionary::{Dictionary, PatternShare};
 pub(crate) use recent::RecentWords;
-pub(crate) use word::Expansion;

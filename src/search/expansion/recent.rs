@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::word::Expansion;
 use crate::lang::Lang;
+use crate::matching::Expansion;
 use crate::search::segment::Recent;
 
 /// All that is kept of words.

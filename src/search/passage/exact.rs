@@ -4,9 +4,9 @@ use super::parts::{self, Part};
 use super::places::Place;
 use super::source::Article;
 use crate::analysis::{Analyzer, for_each_word};
+use crate::matching::QueryWord;
 use crate::query::FieldName;
 use crate::search::plan::LangQuery;
-use crate::search::plan::QueryWord;
 
 /// Bytes read at once: what stands between two marks, as a rule.
 const STRETCH_BYTES: usize = 1 << 10;

@@ -4,9 +4,8 @@
 //! function word counts beside another match only.
 
 use super::places::Place;
-use crate::search::nearest::nearest;
-use crate::search::plan::QueryWord;
-use crate::search::plan::{LangQuery, Tree};
+use crate::matching::{Occurrence, QueryWord, Tree};
+use crate::search::plan::LangQuery;
 
 /// A place that counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -117,15 +116,13 @@ impl<'a> Evidence<'a> {
             let mut last_places: Vec<u32> = Vec::new();
             for start in first {
                 let mut occurring = vec![*start];
-                let mut moved = 0;
+                let mut phrase = Occurrence::at(start.position);
                 for (list, at) in rest {
-                    let wanted = start.position + (at - offset);
-                    let nearest = nearest(list, wanted, |place| place.position);
-                    let Some(nearest) = nearest.copied() else { break };
-                    moved += nearest.position.abs_diff(wanted);
-                    occurring.push(nearest);
+                    let next = phrase.next(at - offset, list, |place| place.position, *slop);
+                    let Some(next) = next else { break };
+                    occurring.push(*next);
                 }
-                if occurring.len() == lists.len() && moved <= *slop {
+                if occurring.len() == lists.len() {
                     // Occurrences that share a word are shown as one.
                     let shared = |place: &Place| last_places.contains(&place.position);
                     occurrence += u32::from(!occurring.iter().any(shared));

@@ -4,10 +4,9 @@ use tantivy::DocId;
 use tantivy::schema::Field;
 
 use crate::index::{Fields, TextField};
+use crate::matching::{Expansion, QueryWord};
 use crate::query::FieldName;
-use crate::search::expansion::Expansion;
 use crate::search::plan::LangQuery;
-use crate::search::plan::QueryWord;
 use crate::search::segment::Segment;
 use crate::search::segment::positions::{FieldPositions, Positions};
 

@@ -7,15 +7,13 @@ use rustc_hash::FxHashSet;
 
 use super::lang_query::LangQuery;
 use super::mended::{self, Respelling};
-use super::planner::{self, Reading};
-use super::tree::Tree;
-use super::word::QueryWord;
 use super::{frequency, language, name};
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::query::{Filters, Node, Parsed};
+use crate::matching::{self, Expansion, QueryWord, Reading, Tree};
+use crate::query::{Filters, Parsed};
 use crate::search::commit::Commit;
-use crate::search::expansion::Expansion;
+use crate::search::expansion::PatternShare;
 use crate::search::formula::{LangScoring, idf};
 use crate::search::params::Bm25f;
 use crate::search::request::SearchRequest;
@@ -84,19 +82,14 @@ fn draft(
 ) -> tantivy::Result<Option<Draft>> {
     let Some(stats) = commit.stats_of(lang) else { return Ok(None) };
     let (mut reading, name) = commit.with_analyzer(lang, |analyzer| {
-        let dictionary = commit.dictionary(lang);
-        let weight = params.stop_word_weight;
-        let reading = planner::read(&parsed.tree, analyzer, dictionary, weight)?;
-        Ok::<_, tantivy::TantivyError>((reading, name::term(&parsed.tree, analyzer)))
-    })?;
-    if reading.tree == Tree::Nothing && !parsed.filters.is_empty() && parsed.tree == Node::Nothing {
-        // Filters alone: everything that passes them.
-        reading.tree = Tree::All;
-    }
+        let reading = matching::read(parsed, analyzer, params.stop_word_weight);
+        (reading, name::term(&parsed.tree, analyzer))
+    });
     if reading.tree == Tree::Nothing {
         return Ok(None);
     }
     let scoring = LangScoring::new(lang, commit.fields(), params, stats);
+    expand_patterns(commit, lang, &mut reading)?;
     add_unmarked(commit, lang, &mut reading.words)?;
     let frequencies = frequencies(commit, lang, &scoring, &reading.words, false)?;
     // What is demanded or excluded is meant as it was typed.
@@ -104,6 +97,24 @@ fn draft(
         add_related(commit, lang, &mut reading.words, params.related)?;
     }
     Ok(Some(Draft { lang, reading, name, scoring, frequencies }))
+}
+
+/// Looks up what prefixes and fuzzy words stand for.
+fn expand_patterns(commit: &Commit, lang: Lang, reading: &mut Reading) -> tantivy::Result<()> {
+    if reading.patterns.is_empty() {
+        return Ok(());
+    }
+    let dictionary = commit.dictionary(lang);
+    let share = PatternShare::of(reading.patterns.len());
+    commit.with_analyzer(lang, |analyzer| {
+        for (number, pattern) in &reading.patterns {
+            let forms = dictionary.matching(pattern, share, analyzer)?;
+            if let Some(word) = reading.words.get_mut(*number) {
+                word.expansions = forms;
+            }
+        }
+        Ok(())
+    })
 }
 
 /// Adds to each word what it may stand for if it was typed without the language's letters.
@@ -188,7 +199,7 @@ fn mend(commit: &Commit, drafts: &mut [Draft]) -> tantivy::Result<()> {
 
 /// The query with the weights of its words.
 fn weighed(draft: Draft) -> LangQuery {
-    let Draft { lang, reading: Reading { tree, words }, name, scoring, frequencies } = draft;
+    let Draft { lang, reading: Reading { tree, words, .. }, name, scoring, frequencies } = draft;
     let rarity = |frequency: u64| idf(scoring.articles(), frequency).powf(scoring.idf_power);
     let phrase_weights: Vec<f32> = frequencies.iter().map(|frequency| rarity(*frequency)).collect();
     let weight = |((word, frequency), idf): ((&QueryWord, &u64), &f32)| {

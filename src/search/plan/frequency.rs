@@ -1,8 +1,8 @@
 //! How rare the words of a query are.
 
+use crate::matching::QueryWord;
 use crate::query::FieldName;
 use crate::search::formula::LangScoring;
-use crate::search::plan::word::QueryWord;
 use crate::search::segment::Segment;
 
 /// How often a word may be found: its document frequency over all segments.

@@ -1,8 +1,7 @@
 //! A query as it is searched in one language.
 
-use super::tree::Tree;
-use super::word::QueryWord;
 use crate::lang::Lang;
+use crate::matching::{QueryWord, Tree};
 use crate::search::formula::LangScoring;
 
 /// A query in one language.

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::lang_query::LangQuery;
 use crate::lang::Lang;
+use crate::matching::is_searched;
 use crate::query::{FieldName, Filters};
 use crate::search::expansion::Dictionary;
 
@@ -22,12 +23,7 @@ const FRESHNESS: f32 = 0.5;
 /// The languages of `asked` (all if empty) that all the filters leave.
 pub(super) fn searched(asked: &[Lang], filters: &[Filters]) -> Vec<Lang> {
     let asked = if asked.is_empty() { &Lang::ALL[..] } else { asked };
-    let kept = |lang: &&Lang| {
-        filters.iter().all(|Filters { require, exclude, .. }| {
-            (require.langs.is_empty() || require.langs.contains(lang))
-                && !exclude.langs.contains(lang)
-        })
-    };
+    let kept = |lang: &&Lang| filters.iter().all(|filters| is_searched(**lang, filters));
     asked.iter().filter(kept).copied().collect()
 }
 

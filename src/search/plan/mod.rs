@@ -7,12 +7,7 @@ mod lang_query;
 mod language;
 mod mended;
 mod name;
-mod planner;
-mod tree;
-mod word;
 
 pub(crate) use build::{Plan, plan};
 pub(crate) use lang_query::LangQuery;
 pub use mended::Respelling;
-pub(crate) use tree::Tree;
-pub(crate) use word::QueryWord;

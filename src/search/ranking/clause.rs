@@ -12,10 +12,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::word_scorer::WordScorer;
+use crate::matching::{Occurrence, QueryWord, Tree};
 use crate::query::FieldName;
 use crate::search::formula::LangScoring;
-use crate::search::nearest::nearest;
-use crate::search::plan::{LangQuery, QueryWord, Tree};
+use crate::search::plan::LangQuery;
 use crate::search::segment::Segment;
 
 /// Documents of a segment that match a part of a query, in order.
@@ -243,8 +243,8 @@ struct PhraseInField {
     words: Vec<PhraseWord>,
     /// Their numbers, the rarest first, which says soonest where to go on.
     rarest: Vec<usize>,
-    /// Where the phrase may begin in the document looked at, and how far its words were moved.
-    starts: Vec<(u32, u32)>,
+    /// Where the phrase may stand in the document looked at.
+    occurrences: Vec<Occurrence>,
     lengths: FieldNormReader,
     worth: Arc<[f32; 256]>,
     doc: DocId,
@@ -280,11 +280,11 @@ impl Phrase {
                 let lengths = segment.reader.get_fieldnorms_reader(handle)?;
                 let mut rarest: Vec<usize> = (0..words.len()).collect();
                 rarest.sort_by_key(|at| words.get(*at).map(PhraseWord::docs));
-                let starts = Vec::new();
+                let occurrences = Vec::new();
                 fields.push(PhraseInField {
                     words,
                     rarest,
-                    starts,
+                    occurrences,
                     lengths,
                     worth,
                     doc: 0,
@@ -363,24 +363,18 @@ impl PhraseInField {
     fn count_in(&mut self, doc: DocId, slop: u32) -> u32 {
         let Some((head, rest)) = self.words.split_first_mut() else { return 0 };
         head.read_places(doc);
-        self.starts.clear();
-        self.starts.extend(head.places.iter().map(|start| (*start, 0)));
+        self.occurrences.clear();
+        self.occurrences.extend(head.places.iter().copied().map(Occurrence::at));
         for word in rest {
             word.read_places(doc);
             let behind = word.offset - head.offset;
-            self.starts.retain_mut(|(start, moved)| {
-                let wanted = *start + behind;
-                let Some(place) = nearest(&word.places, wanted, |place| *place) else {
-                    return false;
-                };
-                *moved += place.abs_diff(wanted);
-                *moved <= slop
-            });
-            if self.starts.is_empty() {
+            self.occurrences
+                .retain_mut(|found| found.next(behind, &word.places, |p| *p, slop).is_some());
+            if self.occurrences.is_empty() {
                 return 0;
             }
         }
-        u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.occurrences.len()).unwrap_or(u32::MAX)
     }
 }
 

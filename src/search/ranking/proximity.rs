@@ -11,7 +11,8 @@
 use tantivy::DocId;
 
 use crate::index::{Fields, TextField};
-use crate::search::plan::{LangQuery, QueryWord};
+use crate::matching::QueryWord;
+use crate::search::plan::LangQuery;
 use crate::search::segment::Segment;
 use crate::search::segment::positions::Positions;
 

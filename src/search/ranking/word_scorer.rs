@@ -8,9 +8,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
 
 use crate::index::TextField;
+use crate::matching::QueryWord;
 use crate::query::FieldName;
 use crate::search::formula::LangScoring;
-use crate::search::plan::QueryWord;
 use crate::search::segment::Segment;
 
 /// The postings of a word in one field of one segment.

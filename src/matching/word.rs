@@ -1,7 +1,7 @@
 //! A word of a query.
 
+use super::expansion::Expansion;
 use crate::query::FieldName;
-use crate::search::expansion::Expansion;
 
 /// A word as it is looked up in one language.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,8 +12,8 @@ pub(crate) struct QueryWord {
     pub(crate) expansions: Vec<Expansion>,
     /// Where to look; `None` for wherever a plain query looks.
     pub(crate) field: Option<FieldName>,
-    /// Whether its forms were looked up in the dictionary (`prefix*`, `fuzzy~`), so that nothing
-    /// is left to be guessed.
+    /// Whether it is a [`Pattern`](super::Pattern) (`prefix*`, `fuzzy~`), which says what it stands
+    /// for, so that nothing is left to be guessed.
     pub(crate) is_pattern: bool,
     /// What it was taken to mean, where no searched language has it as typed.
     pub(crate) meant: Option<String>,

@@ -1,74 +1,60 @@
 //! From a query's syntax tree to words and a tree over them, by the rules of one language.
 
+use super::expansion::Expansion;
+use super::pattern::Pattern;
 use super::tree::Tree;
 use super::word::QueryWord;
 use crate::analysis::{Analyzer, is_stop_word};
-use crate::query::{FieldName, Node};
-use crate::search::expansion::{Dictionary, Expansion, PatternShare};
+use crate::query::{FieldName, Node, Parsed, Word};
 
 /// A query by the rules of one language.
-pub(super) struct Reading {
-    pub(super) tree: Tree,
-    /// All words that are looked for, in the order of the query; the excluded ones too.
-    pub(super) words: Vec<QueryWord>,
+#[derive(Debug)]
+pub(crate) struct Reading {
+    pub(crate) tree: Tree,
+    /// All words that are looked for, in the order of the query, with what they stand for as they
+    /// were typed; the excluded ones too.
+    pub(crate) words: Vec<QueryWord>,
+    /// What those of them stand for that are patterns, by their numbers.
+    pub(crate) patterns: Vec<(usize, Pattern)>,
 }
 
-/// Reads `node` by the rules of the analyzer's language; function words weigh `stop_word_weight`.
-pub(super) fn read(
-    node: &Node,
-    analyzer: &mut Analyzer,
-    dictionary: Dictionary<'_>,
-    stop_word_weight: f32,
-) -> tantivy::Result<Reading> {
-    let share = PatternShare::of(patterns(node));
-    let words = Vec::new();
-    let mut planner = Planner { analyzer, dictionary, words, stop_word_weight, share };
-    let tree = planner.tree(node)?;
-    let tree = planner.weigh_stop_words(tree);
-    Ok(Reading { tree, words: planner.words })
+/// Reads a query by the rules of the analyzer's language; function words weigh `stop_word_weight`.
+pub(crate) fn read(parsed: &Parsed, analyzer: &mut Analyzer, stop_word_weight: f32) -> Reading {
+    let (words, patterns) = (Vec::new(), Vec::new());
+    let mut reader = Reader { analyzer, words, patterns, stop_word_weight };
+    let tree = reader.tree(&parsed.tree);
+    let mut tree = reader.weigh_stop_words(tree);
+    if parsed.tree == Node::Nothing && !parsed.filters.is_empty() {
+        // Filters alone: everything that passes them.
+        tree = Tree::All;
+    }
+    Reading { tree, words: reader.words, patterns: reader.patterns }
 }
 
 /// Turns a syntax tree into words and a tree over them.
-struct Planner<'a> {
+struct Reader<'a> {
     analyzer: &'a mut Analyzer,
-    dictionary: Dictionary<'a>,
     words: Vec<QueryWord>,
+    patterns: Vec<(usize, Pattern)>,
     stop_word_weight: f32,
-    share: PatternShare,
 }
 
-/// Prefixes and fuzzy words in `node`; recursive, as deep as the parser lets queries nest.
-fn patterns(node: &Node) -> usize {
-    match node {
-        Node::Word(word) => usize::from(word.prefix || word.fuzzy.is_some()),
-        Node::Bool(group) => {
-            let nodes = group.must.iter().chain(&group.should).chain(&group.must_not);
-            nodes.map(patterns).sum()
-        }
-        _ => 0,
-    }
-}
-
-impl Planner<'_> {
+impl Reader<'_> {
     /// The tree of `node`; recursive, as deep as the parser lets queries nest.
-    fn tree(&mut self, node: &Node) -> tantivy::Result<Tree> {
-        Ok(match node {
+    fn tree(&mut self, node: &Node) -> Tree {
+        match node {
             Node::All => Tree::All,
             Node::Word(word) if word.prefix => {
-                let exact = self.analyzer.forms(&word.text).0.to_owned();
-                let forms = self.dictionary.starting_with(&exact, self.share, self.analyzer)?;
-                self.pattern(&word.text, forms, word.field, word.boost)
+                let exact = self.analyzer.forms(&word.text).0;
+                let exact = exact.to_owned();
+                self.pattern(word, Pattern::prefix(self.analyzer.lang(), &exact))
             }
             Node::Word(word) if word.fuzzy.is_some() => {
                 let (exact, term) = self.analyzer.forms(&word.text);
                 let typed =
                     Expansion { exact: exact.to_owned(), term: term.to_owned(), weight: 1.0 };
                 let mistakes = word.fuzzy.unwrap_or(1);
-                let near =
-                    self.dictionary.within(&typed.exact, mistakes, self.share, self.analyzer)?;
-                let others = near.into_iter().filter(|form| form.term != typed.term);
-                let forms = std::iter::once(typed.clone()).chain(others).collect();
-                self.pattern(&word.text, forms, word.field, word.boost)
+                self.pattern(word, Pattern::fuzzy(self.analyzer.lang(), typed, mistakes))
             }
             Node::Word(word) => {
                 let words = self.text(&word.text, word.field, word.boost);
@@ -89,43 +75,38 @@ impl Planner<'_> {
                 }
             }
             Node::Bool(group) => {
-                let mut all = |nodes: &[Node]| -> tantivy::Result<Vec<Tree>> {
+                let mut all = |nodes: &[Node]| -> Vec<Tree> {
                     nodes.iter().map(|node| self.tree(node)).collect()
                 };
-                let must = all(&group.must)?;
+                let must = all(&group.must);
                 let cut = group.must.iter().map(|node| matches!(node, Node::Word(_)));
                 let must = must.into_iter().zip(cut).flat_map(|(tree, cut)| demanded(tree, cut));
                 let must = must.collect();
-                let should = all(&group.should)?.into_iter().flat_map(with_its_words).collect();
-                let must_not = all(&group.must_not)?;
+                let should = all(&group.should).into_iter().flat_map(with_its_words).collect();
+                let must_not = all(&group.must_not);
                 Tree::Bool { must, should, must_not, boost: group.boost }
             }
             _ => Tree::Nothing,
-        })
+        }
     }
 
-    /// A word that stands for several of the dictionary, or for none: then it finds nothing, and
-    /// whoever demands it neither.
-    fn pattern(
-        &mut self,
-        typed: &str,
-        forms: Vec<Expansion>,
-        field: Option<FieldName>,
-        weight: f32,
-    ) -> Tree {
-        let typed = typed.to_owned();
+    /// A word that stands for several others, or for none: then it finds nothing, and whoever
+    /// demands it neither.
+    fn pattern(&mut self, word: &Word, pattern: Pattern) -> Tree {
         self.words.push(QueryWord {
-            typed,
-            expansions: forms,
-            field,
+            typed: word.text.clone(),
+            expansions: pattern.typed().cloned().into_iter().collect(),
+            field: word.field,
             is_pattern: true,
             meant: None,
             by_itself: true,
             is_stop: false,
             only_ranks: false,
-            weight,
+            weight: word.boost,
         });
-        Tree::Word(self.words.len() - 1)
+        let number = self.words.len() - 1;
+        self.patterns.push((number, pattern));
+        Tree::Word(number)
     }
 
     /// The words of a text, with their places; a word that came up before is the same one.

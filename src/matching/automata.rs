@@ -9,29 +9,43 @@ use std::sync::LazyLock;
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy_fst::Automaton;
 
+/// Whether `automaton` matches `word` behind the letter of its language.
+pub(super) fn accepts(automaton: &impl Automaton, language: char, word: &str) -> bool {
+    let mut letter = [0; 4];
+    let letter = language.encode_utf8(&mut letter).bytes();
+    let mut state = automaton.start();
+    for byte in letter.chain(word.bytes()) {
+        if !automaton.can_match(&state) {
+            return false;
+        }
+        state = automaton.accept(&state, byte);
+    }
+    automaton.is_match(&state)
+}
+
 /// What may stand at one place of a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The letters that may stand here, each of one or two bytes in UTF-8.
-    pub(super) letters: Vec<char>,
+    pub(crate) letters: Vec<char>,
     /// Whether the place may be empty.
-    pub(super) optional: bool,
+    pub(crate) optional: bool,
 }
 
 impl Place {
     /// Exactly one of `letters`.
-    pub(super) fn one_of(letters: impl IntoIterator<Item = char>) -> Self {
+    pub(crate) fn one_of(letters: impl IntoIterator<Item = char>) -> Self {
         Self { letters: letters.into_iter().collect(), optional: false }
     }
 
     /// One of `letters`, or nothing.
-    pub(super) fn maybe(letters: impl IntoIterator<Item = char>) -> Self {
+    pub(crate) fn maybe(letters: impl IntoIterator<Item = char>) -> Self {
         Self { optional: true, ..Self::one_of(letters) }
     }
 }
 
 /// Matches words place by place.
-pub(super) struct Spelling {
+pub(crate) struct Spelling {
     /// The letters of each place in UTF-8, behind a zero where they have one byte.
     places: Vec<Vec<[u8; 2]>>,
     /// The places that may be empty, a bit each.
@@ -42,14 +56,14 @@ pub(super) struct Spelling {
 
 /// The places that may come next, a bit each, and the first byte of a letter half read.
 #[derive(Clone, Copy)]
-pub(super) struct SpellingState {
+pub(crate) struct SpellingState {
     places: u64,
     half: u8,
 }
 
 impl Spelling {
     /// `None` for a word of more places than a state holds, or none at all.
-    pub(super) fn new(places: Vec<Place>) -> Option<Self> {
+    pub(crate) fn new(places: Vec<Place>) -> Option<Self> {
         let bits = places.iter().enumerate().map(|(at, place)| u64::from(place.optional) << at);
         let fits = (1..64).contains(&places.len());
         fits.then(|| Self {
@@ -60,7 +74,7 @@ impl Spelling {
     }
 
     /// The same for words that start so.
-    pub(super) fn into_prefix(self) -> Self {
+    pub(crate) fn into_prefix(self) -> Self {
         Self { open_end: true, ..self }
     }
 
@@ -133,7 +147,7 @@ impl Automaton for Spelling {
 ///
 /// The first letter must be right: few mistakes are made there, and the dictionary is then
 /// searched in one place of many.
-pub(super) struct Typo {
+pub(crate) struct Typo {
     /// The language's letter and the word's first one.
     head: String,
     dfa: DFA,
@@ -141,7 +155,7 @@ pub(super) struct Typo {
 
 /// Where a [`Typo`] is: so many bytes into the head, or in the rest of the word.
 #[derive(Clone, Copy)]
-pub(super) enum TypoState {
+pub(crate) enum TypoState {
     Head(usize),
     Rest(u32),
     Dead,
@@ -149,7 +163,7 @@ pub(super) enum TypoState {
 
 impl Typo {
     /// Words of the language with letter `language`, at most `mistakes` (1 or 2) from `word`.
-    pub(super) fn new(language: char, word: &str, mistakes: u8) -> Self {
+    pub(crate) fn new(language: char, word: &str, mistakes: u8) -> Self {
         static ONE: LazyLock<LevenshteinAutomatonBuilder> =
             LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
         static TWO: LazyLock<LevenshteinAutomatonBuilder> =
@@ -161,7 +175,7 @@ impl Typo {
     }
 
     /// How many mistakes away `word` is, which begins with the same letter.
-    pub(super) fn distance(&self, word: &str) -> Option<u8> {
+    pub(crate) fn distance(&self, word: &str) -> Option<u8> {
         let mut letters = word.chars();
         letters.next();
         match self.dfa.eval(letters.as_str()) {
