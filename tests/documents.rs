@@ -10,8 +10,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
 
-use markdown::{Block, Page};
+use markdown::Page;
 
 /// Lines that a document may have.
 const MAX_LINES: [(&str, usize); 2] = [("README.md", 250), ("ARCHITECTURE.md", 250)];
@@ -165,6 +166,9 @@ fn every_command_and_option_is_described() {
             .iter()
             .find(|(title, _)| is_of(title))
             .unwrap_or_else(|| panic!("no page of docs/src/commands names {command} in its title"));
+        // A page of several commands has a section for each.
+        let section = text.split_once(&format!("\n## {command}\n"));
+        let text = section.map_or(text.as_str(), |(_, rest)| rest.split("\n## ").next().unwrap());
         for option in options(&help(command)) {
             let is_described = text.contains(&option) || common.contains(&option);
             assert!(is_described, "{command} {option} is described nowhere");
@@ -235,21 +239,26 @@ impl Scratch {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Runs a block; what differs is added to `failures`.
-    fn check(&self, page: &str, block: &Block, failures: &mut Vec<String>) {
+}
+
+/// The commands of a page that printed something else than it says.
+fn failures_of(page: &Page) -> Vec<String> {
+    let (scratch, mut failures) = (Scratch::new(), Vec::new());
+    for block in &page.blocks {
         if let Some(before) = &block.before {
-            self.run(before);
+            assert_eq!(scratch.run(before), "", "{}:{}: {before}", page.name, block.line);
         }
         for (command, expected) in markdown::commands(&block.text) {
-            let printed = self.run(command);
+            let printed = scratch.run(command);
             if !compare::is_like(&expected, &printed) {
-                let line = block.line;
                 failures.push(format!(
-                    "{page}:{line}: $ {command}\n--- expected\n{expected}\n--- printed\n{printed}"
+                    "{}:{}: $ {command}\n--- expected\n{expected}--- printed\n{printed}",
+                    page.name, block.line
                 ));
             }
         }
     }
+    failures
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -269,16 +278,16 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 #[cfg(unix)]
 fn examples_print_what_they_say() {
-    let pages = guide();
-    let (mut failures, mut blocks) = (Vec::new(), 0);
-    for page in &pages {
-        let mut scratch = None;
-        for block in page.blocks.iter().filter(|block| block.kind == "console") {
-            let scratch = scratch.get_or_insert_with(Scratch::new);
-            scratch.check(&page.name, block, &mut failures);
-            blocks += 1;
-        }
-    }
+    let mut pages = guide();
+    pages.retain_mut(|page| {
+        page.blocks.retain(|block| block.kind == "console");
+        !page.blocks.is_empty()
+    });
+    let blocks: usize = pages.iter().map(|page| page.blocks.len()).sum();
     assert!(blocks > 35, "too few examples: {blocks}");
+    let failures: Vec<String> = thread::scope(|scope| {
+        let runs: Vec<_> = pages.iter().map(|page| scope.spawn(|| failures_of(page))).collect();
+        runs.into_iter().flat_map(|run| run.join().unwrap()).collect()
+    });
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
