@@ -238,7 +238,6 @@ impl Scratch {
         let output = shell.stdin(Stdio::null()).output().unwrap();
         String::from_utf8(output.stdout).unwrap()
     }
-
 }
 
 /// The commands of a page that printed something else than it says.

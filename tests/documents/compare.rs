@@ -100,7 +100,10 @@ fn has_key(before: &str) -> bool {
 fn what_varies_counts_by_its_shape() {
     let like = [
         ("1. Treaty  [en]  4.77", "1. Treaty  [en]  14.8\n"),
-        ("181 articles from 603.48 KiB in 0.2 s (2.45 MiB/s)", "181 articles from 9 B in 1.0 s (8 MiB/s)"),
+        (
+            "181 articles from 603.48 KiB in 0.2 s (2.45 MiB/s)",
+            "181 articles from 9 B in 1.0 s (8 MiB/s)",
+        ),
         ("a\n…\nd …, e", "a\nb\nc\nd x, y, e\n"),
         ("…", ""),
         ("{\"a\":1,\n \"took_us\":1869}", "{\"a\":1,\"took_us\":7}"),
