@@ -20,8 +20,8 @@
 //!
 //! | File | Part below |
 //! | --- | --- |
-//! | `tests/data/analysis/uz.tsv` | [`EXACT_CASES`] |
-//! | `tests/data/joins/uz.tsv` | [`JOIN_CASES`] |
+//! | `crates/analysis/tests/data/analysis/uz.tsv` | [`EXACT_CASES`] |
+//! | `crates/analysis/tests/data/joins/uz.tsv` | [`JOIN_CASES`] |
 //!
 //! And these lines change:
 //!
@@ -30,7 +30,7 @@
 //! | `crates/analysis/src/languages/mod.rs` | `Uz = uz,` at the end of the list, since indexes keep the numbers of the others |
 //! | `crates/analysis/src/lib.rs` | `RULES`, one higher, since articles that were `other` may be Uzbek now |
 //! | `crates/analysis/src/lang/` | the table of n-grams is made anew (`data/README.md` there); until then `is_detected: false`, and articles must say `"lang": "uz"` |
-//! | `tests/analysis.rs` | `uzbek: Uz,` in `each_language!` |
+//! | `crates/analysis/tests/tables/analysis.rs`, `tests/it/analysis_invariants.rs` | `uzbek: Uz,` in `each_language!` |
 //! | `docs/src/languages.md`, `CHANGELOG.md` | its row in the table of languages; "reindex needed" |
 //!
 //! What the value lacks does not compile, and where other code must know the language, `match` has
@@ -153,7 +153,7 @@ bu
 ham
 ";
 
-/// `tests/data/analysis/uz.tsv`: a text, a tab, the exact forms expected of it. Casing, apostrophes
+/// `crates/analysis/tests/data/analysis/uz.tsv`: a text, a tab, the exact forms expected of it. Casing, apostrophes
 /// in all their characters, mixed alphabets.
 const EXACT_CASES: &str = "\
 TOSHKENT SHAHRI\ttoshkent shahri
@@ -161,7 +161,7 @@ Oʻzbekiston o'g‘li\tozbekiston ogli
 elchixonada, elchi\telchixonada elchi
 ";
 
-/// `tests/data/joins/uz.tsv`: `same`, a tab, and forms that must share a term, or `apart`, a tab,
+/// `crates/analysis/tests/data/joins/uz.tsv`: `same`, a tab, and forms that must share a term, or `apart`, a tab,
 /// and words that must have a term each. Begin with the offices, institutions and acts of
 /// diplomacy.
 const JOIN_CASES: &str = "\
@@ -215,7 +215,7 @@ fn main() {
         println!("  {exact} → {term}{note}");
     }
 
-    // What tests/analysis.rs asserts of the files of every language.
+    // What crates/analysis/tests/tables/analysis.rs asserts of the files of every language.
     for (text, expected) in rows(EXACT_CASES) {
         let exact: Vec<String> = analyze(text).into_iter().map(|(exact, _)| exact).collect();
         assert_eq!(exact.join(" "), expected, "{text}");
