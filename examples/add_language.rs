@@ -153,17 +153,17 @@ bu
 ham
 ";
 
-/// `crates/analysis/tests/data/analysis/uz.tsv`: a text, a tab, the exact forms expected of it. Casing, apostrophes
-/// in all their characters, mixed alphabets.
+/// `crates/analysis/tests/data/analysis/uz.tsv`: a text, a tab, the exact forms expected of it.
+/// Casing, apostrophes in all their characters, mixed alphabets.
 const EXACT_CASES: &str = "\
 TOSHKENT SHAHRI\ttoshkent shahri
 Oʻzbekiston o'g‘li\tozbekiston ogli
 elchixonada, elchi\telchixonada elchi
 ";
 
-/// `crates/analysis/tests/data/joins/uz.tsv`: `same`, a tab, and forms that must share a term, or `apart`, a tab,
-/// and words that must have a term each. Begin with the offices, institutions and acts of
-/// diplomacy.
+/// `crates/analysis/tests/data/joins/uz.tsv`: `same`, a tab, and forms that must share a term, or
+/// `apart`, a tab, and words that must have a term each. Begin with the offices, institutions and
+/// acts of diplomacy.
 const JOIN_CASES: &str = "\
 same\telchi elchini elchining elchilar elchilarga elchisi
 same\tbitim bitimi bitimni bitimning bitimlar bitimlardan
