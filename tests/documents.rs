@@ -125,6 +125,33 @@ fn the_guide_lists_all_its_pages() {
     lists("docs/decisions/README.md", "docs/decisions");
 }
 
+/// Folders of the project by which a path in a text is known.
+const FOLDERS: [&str; 9] =
+    ["src/", "crates/", "tests/", "examples/", "benches/", "docs/", "corpus/", "fuzz/", ".ci/"];
+
+#[test]
+fn paths_in_texts_are_there() {
+    let (mut missing, mut paths) = (Vec::new(), 0);
+    // What changed once is told with the paths of then.
+    for page in pages().iter().filter(|page| page.name != "CHANGELOG.md") {
+        // A page of a crate may mean its own folders.
+        let homes: Vec<_> = Path::new(&page.name).ancestors().skip(1).collect();
+        for (line, path) in &page.code {
+            let is_path = FOLDERS.iter().any(|folder| path.starts_with(folder));
+            // `xx` stands for any language, a star or angle brackets for any name.
+            if !is_path || path.contains(['{', '*', '<', ' ']) || path.contains("xx") {
+                continue;
+            }
+            paths += 1;
+            if !homes.iter().any(|home| root().join(home).join(path).exists()) {
+                missing.push(format!("{}:{line}: {path}", page.name));
+            }
+        }
+    }
+    assert!(paths > 60, "too few paths: {paths}");
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
 #[test]
 fn documents_stay_short() {
     for (name, max) in MAX_LINES {

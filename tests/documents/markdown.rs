@@ -7,6 +7,8 @@ pub struct Page {
     /// What its headings can be linked to by.
     pub anchors: Vec<String>,
     pub links: Vec<Link>,
+    /// What stands between backticks in its text, each with its line.
+    pub code: Vec<(usize, String)>,
     pub blocks: Vec<Block>,
 }
 
@@ -29,7 +31,8 @@ pub struct Block {
 
 impl Page {
     pub fn new(name: String, text: &str) -> Self {
-        let mut page = Self { name, anchors: Vec::new(), links: Vec::new(), blocks: Vec::new() };
+        let (anchors, links, code, blocks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut page = Self { name, anchors, links, code, blocks };
         let (mut open, mut previous) = (None::<Block>, "");
         for (number, line) in (1..).zip(text.lines()) {
             if let Some(block) = &mut open {
@@ -65,7 +68,8 @@ impl Page {
             };
             self.anchors.push(anchor);
         }
-        let line = without_code(line);
+        let (line, code) = without_code(line);
+        self.code.extend(code.into_iter().map(|code| (number, code.to_owned())));
         for (at, _) in line.match_indices("](") {
             let target = line[at + 2..].split([')', ' ']).next().unwrap_or_default();
             self.links.push(Link { line: number, target: target.to_owned() });
@@ -96,17 +100,18 @@ fn anchor(heading: &str) -> String {
     kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
-/// A line without its code: what stands between backticks is no link, but the text of one.
-fn without_code(line: &str) -> String {
-    let (mut kept, mut rest) = (String::new(), line);
+/// A line without its code, and that: what stands between backticks is no link, but the text of one.
+fn without_code(line: &str) -> (String, Vec<&str>) {
+    let (mut kept, mut codes, mut rest) = (String::new(), Vec::new(), line);
     while let Some(start) = rest.find('`') {
         let ticks = rest[start..].len() - rest[start..].trim_start_matches('`').len();
         let (fence, code) = rest[start..].split_at(ticks);
         let Some(end) = code.find(fence) else { break };
         kept.push_str(&rest[..start]);
+        codes.push(&code[..end]);
         rest = &code[end + ticks..];
     }
-    kept + rest
+    (kept + rest, codes)
 }
 
 /// The commands of a `console` block, each with what it prints.
@@ -132,6 +137,10 @@ fn parts_of_a_page_are_read() {
     assert_eq!(page.anchors, ["a-bc-d", "a", "a-1"]);
     let targets: Vec<&str> = page.links.iter().map(|link| link.target.as_str()).collect();
     assert_eq!(targets, ["e.md", "f.md#g", "h.md"]);
+    assert_eq!(
+        page.code.iter().map(|(_, code)| code.as_str()).collect::<Vec<_>>(),
+        ["b/c", "[y](no.md)", "z"]
+    );
     let [block] = page.blocks.as_slice() else { panic!("expected one block") };
     assert_eq!((block.kind.as_str(), block.before.as_deref()), ("console", Some("rm a")));
     let expected = [("ls", "b\n".to_owned()), ("true", String::new())];
