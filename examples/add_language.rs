@@ -5,14 +5,21 @@
 //! ```
 //!
 //! It does not add the language; it is what an addition consists of, in one file that compiles and
-//! runs. Each part below says which file it becomes. Read CONTRIBUTING.md, "Adding a language",
-//! beside it. These files are new, with the code of the language for `uz`:
+//! runs. Each part below says which file it becomes. Read docs/src/adding-a-language.md beside it.
+//! A language is one folder, `crates/analysis/src/languages/uz/`:
 //!
 //! | File | Part below |
 //! | --- | --- |
-//! | `src/analysis/stem/uz.rs` (endings may go to `uz/suffixes.rs`) | [`uz`] |
-//! | `src/analysis/data/exceptions_uz.tsv` | [`EXCEPTIONS`] |
-//! | `src/analysis/data/stopwords_uz.txt` | [`STOP_WORDS`] |
+//! | `mod.rs` | the value `LANGUAGE`, with its chain (see [`WORD`] and [`TERM`]) |
+//! | `stem.rs` (endings may go to `stem/suffixes.rs`) | [`uz`] |
+//! | `exceptions.tsv` | [`EXCEPTIONS`] |
+//! | `stop_words.txt` | [`STOP_WORDS`] |
+//! | `diplomacy.tsv`, `words.txt` | none: terms for `--topic` and words of generated articles may wait (`diplomacy: ""`, `made_up: None`) |
+//!
+//! with two files of cases:
+//!
+//! | File | Part below |
+//! | --- | --- |
 //! | `crates/analysis/tests/data/analysis/uz.tsv` | [`EXACT_CASES`] |
 //! | `crates/analysis/tests/data/joins/uz.tsv` | [`JOIN_CASES`] |
 //!
@@ -20,20 +27,14 @@
 //!
 //! | File | Line |
 //! | --- | --- |
-//! | `src/lang/mod.rs` | `Uz` behind `Other`, since indexes keep the numbers of the others; in `code` `Self::Uz => "uz"`; in `ALL` and `SIX` (with their lengths); in `has_dotless_i` only if capital I is that of ı |
-//! | `src/lang/detect.rs` | the model of n-grams is trained anew (`src/lang/data/train`); until then articles must say `"lang": "uz"` |
-//! | `src/analysis/stem/mod.rs` | `mod uz;` and in `steps!` `uzbek = uz::stem;` |
-//! | `src/analysis/exceptions.rs` | in `tables!` `uzbek, UZ = "data/exceptions_uz.tsv";` |
-//! | `src/analysis/stopwords.rs` | `Lang::Uz => list!("data/stopwords_uz.txt"),` |
-//! | `src/analysis/chain.rs` | `static UZ: Chain` and in `of` `Lang::Uz => &UZ,` (see [`WORD`] and [`TERM`]) |
-//! | `src/index/terms.rs` | in `prefix` a letter that no language has: `Lang::Uz => 'z',` |
-//! | `src/analysis/mod.rs` | `RULES`, one higher, since articles that were `other` may be Uzbek now |
-//! | `src/search/keyboard.rs`, `src/search/expand.rs` | its keyboard and its letters typed without marks, if it has them |
-//! | `crates/analysis/tests/tables/analysis.rs`, `tests/it/analysis_invariants.rs` | `uzbek: Uz,` in `each_language!`, and other lists of all languages |
-//! | `README.md`, `CHANGELOG.md` | its row in the table of languages; "reindex needed" |
+//! | `crates/analysis/src/languages/mod.rs` | `Uz = uz,` at the end of the list, since indexes keep the numbers of the others |
+//! | `crates/analysis/src/lib.rs` | `RULES`, one higher, since articles that were `other` may be Uzbek now |
+//! | `crates/analysis/src/lang/` | the table of n-grams is made anew (`data/README.md` there); until then `is_detected: false`, and articles must say `"lang": "uz"` |
+//! | `crates/analysis/tests/tables/analysis.rs`, `tests/it/analysis_invariants.rs` | `uzbek: Uz,` in `each_language!` |
+//! | `docs/src/languages.md`, `CHANGELOG.md` | its row in the table of languages; "reindex needed" |
 //!
-//! Where a language can't be left out, `match` has no wildcard arm, and the compiler names the
-//! place that was forgotten.
+//! What the value lacks does not compile, and where other code must know the language, `match` has
+//! no wildcard arm: the compiler names what was forgotten.
 
 use std::collections::{HashMap, HashSet};
 
@@ -50,22 +51,23 @@ type Step = (&'static str, Apply, bool);
 
 /// From the word in the text to its exact form.
 ///
-/// In `chain.rs` this begins with `COMPOSE, SILENT, APOSTROPHES, HOMOGLYPHS, ACRONYM, LOWERCASE`;
+/// In `languages/uz/mod.rs` this is `chain.word`, and begins with `COMPOSE, SILENT, APOSTROPHES,
+/// HOMOGLYPHS, ACRONYM, LOWERCASE`;
 /// here the analyzer of other languages does these. A step that no language had yet goes to the
 /// file of its kind (`normalize.rs`, `casing.rs`, `apostrophe.rs`, `fold.rs`), one function with
 /// its own test.
 const WORD: &[Step] = &[("drop apostrophe", drop_apostrophe, false)];
 
-/// From the exact form to the term. Exceptions come first and have the last word.
+/// From the exact form to the term: `chain.term`. Exceptions come first and have the last word.
 const TERM: &[Step] = &[("exceptions", exceptions, true), ("stem (uz)", uzbek, false)];
 
 mod uz {
-    //! `src/analysis/stem/uz.rs`, of which the next line is the first.
+    //! `languages/uz/stem.rs`, of which the next line is the first.
     //!
     //! Uzbek stems: endings of nouns off, one after the other.
     //!
     //! Owns the rules that bring the forms of one noun to one term; words that no rule gets right
-    //! are in `data/exceptions_uz.tsv` and never come here.
+    //! are in `exceptions.tsv` and never come here.
     //!
     //! 1. [`cut_ending`]: the longest ending of [`ENDINGS`] goes, as often as one is there.
     //! 2. What is left has [`SHORTEST_CHARS`] letters or more.
@@ -102,7 +104,7 @@ mod uz {
     }
 }
 
-/// In `stem/mod.rs` the macro `steps!` writes this from `uzbek = uz::stem;`.
+/// The step of the stemmer; in `languages/uz/mod.rs` it is called `stem`.
 fn uzbek(word: &str, out: &mut String) -> bool {
     uz::stem(word, out);
     true
@@ -115,7 +117,7 @@ fn drop_apostrophe(word: &str, out: &mut String) -> bool {
     out.len() != word.len()
 }
 
-/// `src/analysis/data/exceptions_uz.tsv`: the term, a tab, all forms, the headword first. Forms are
+/// `languages/uz/exceptions.tsv`: the term, a tab, all forms, the headword first. Forms are
 /// exact forms: what [`WORD`] makes of them. Choose as term what the stemmer gives for most of the
 /// forms, so that those not listed meet it too. The head names the source of the words and its
 /// licence.
@@ -127,8 +129,8 @@ ogil\togil ogli oglining ogillar
 olga\tolga
 ";
 
-/// In `exceptions.rs` the macro `tables!` writes this from the name of the file, and reads the
-/// table once.
+/// In `languages/uz/mod.rs` the macro call `exceptions!("exceptions.tsv");` writes this, and reads
+/// the table once.
 fn exceptions(word: &str, out: &mut String) -> bool {
     let lines = EXCEPTIONS.lines().filter(|line| !line.starts_with('#'));
     let mut rows = lines.filter_map(|line| line.split_once('\t'));
@@ -140,7 +142,7 @@ fn exceptions(word: &str, out: &mut String) -> bool {
     true
 }
 
-/// `src/analysis/data/stopwords_uz.txt`: a function word a line, as exact form. Leave out words
+/// `languages/uz/stop_words.txt`: a function word a line, as exact form. Leave out words
 /// that also are names or terms.
 const STOP_WORDS: &str = "\
 # Conjunctions, postpositions, pronouns
@@ -213,7 +215,7 @@ fn main() {
         println!("  {exact} → {term}{note}");
     }
 
-    // What crates/analysis/tests/tables asserts of the files of every language.
+    // What crates/analysis/tests/tables/analysis.rs asserts of the files of every language.
     for (text, expected) in rows(EXACT_CASES) {
         let exact: Vec<String> = analyze(text).into_iter().map(|(exact, _)| exact).collect();
         assert_eq!(exact.join(" "), expected, "{text}");

@@ -56,7 +56,7 @@ pub enum Topic {
 
 impl Topic {
     /// Score from which an article is on a topic, unless said otherwise. Chosen on articles that
-    /// were read and judged: see ARCHITECTURE.md.
+    /// were read and judged: see docs/decisions/0022-selecting-by-topic.md.
     pub const DEFAULT_THRESHOLD: f32 = 5.0;
 
     /// The topic of that name.
