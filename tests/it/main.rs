@@ -16,6 +16,7 @@ mod clean_statistics;
 mod contract;
 mod crash;
 mod damage;
+mod documents;
 mod eval_cli;
 mod export;
 mod formats;

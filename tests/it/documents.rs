@@ -1,9 +1,7 @@
 //! The documents: links lead somewhere, examples print what they say, options are described, and
 //! README.md and ARCHITECTURE.md stay short.
 
-#[path = "documents/compare.rs"]
 mod compare;
-#[path = "documents/markdown.rs"]
 mod markdown;
 
 use std::collections::HashMap;
