@@ -6,13 +6,13 @@ use crate::search::Bm25f;
 /// A number of [`Bm25f`] that is tuned.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Knob {
-    place: Place,
+    place: Target,
     /// The values that are tried, ascending; steps are about as wide as a difference shows.
     grid: &'static [f32],
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum Target {
     Of(&'static str, fn(&mut Bm25f) -> &mut f32),
     Boost(TextField),
     B(TextField),
@@ -32,24 +32,24 @@ const STOP: &[f32] = &[0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0];
 pub(super) const KNOBS: [Knob; 18] = {
     use TextField::{Aliases, Body, Definition, Headings, Keywords, Title};
     [
-        Knob { place: Place::Of("k1", |p| &mut p.k1), grid: K1 },
-        Knob { place: Place::Of("idf_power", |p| &mut p.idf_power), grid: IDF },
-        Knob { place: Place::B(Body), grid: LENGTH },
-        Knob { place: Place::Boost(Title), grid: BOOST },
-        Knob { place: Place::B(Title), grid: LENGTH },
-        Knob { place: Place::Boost(Definition), grid: BOOST },
-        Knob { place: Place::B(Definition), grid: LENGTH },
-        Knob { place: Place::Of("exact_boost", |p| &mut p.exact_boost), grid: EXACT },
-        Knob { place: Place::Of("exact_b", |p| &mut p.exact_b), grid: LENGTH },
-        Knob { place: Place::Of("closeness", |p| &mut p.closeness), grid: CLOSENESS },
-        Knob { place: Place::Of("related", |p| &mut p.related), grid: RELATED },
-        Knob { place: Place::Of("stop_word_weight", |p| &mut p.stop_word_weight), grid: STOP },
-        Knob { place: Place::Boost(Aliases), grid: BOOST },
-        Knob { place: Place::B(Aliases), grid: LENGTH },
-        Knob { place: Place::Boost(Headings), grid: BOOST },
-        Knob { place: Place::B(Headings), grid: LENGTH },
-        Knob { place: Place::Boost(Keywords), grid: BOOST },
-        Knob { place: Place::B(Keywords), grid: LENGTH },
+        Knob { place: Target::Of("k1", |p| &mut p.k1), grid: K1 },
+        Knob { place: Target::Of("idf_power", |p| &mut p.idf_power), grid: IDF },
+        Knob { place: Target::B(Body), grid: LENGTH },
+        Knob { place: Target::Boost(Title), grid: BOOST },
+        Knob { place: Target::B(Title), grid: LENGTH },
+        Knob { place: Target::Boost(Definition), grid: BOOST },
+        Knob { place: Target::B(Definition), grid: LENGTH },
+        Knob { place: Target::Of("exact_boost", |p| &mut p.exact_boost), grid: EXACT },
+        Knob { place: Target::Of("exact_b", |p| &mut p.exact_b), grid: LENGTH },
+        Knob { place: Target::Of("proximity", |p| &mut p.proximity), grid: CLOSENESS },
+        Knob { place: Target::Of("related", |p| &mut p.related), grid: RELATED },
+        Knob { place: Target::Of("stop_word_weight", |p| &mut p.stop_word_weight), grid: STOP },
+        Knob { place: Target::Boost(Aliases), grid: BOOST },
+        Knob { place: Target::B(Aliases), grid: LENGTH },
+        Knob { place: Target::Boost(Headings), grid: BOOST },
+        Knob { place: Target::B(Headings), grid: LENGTH },
+        Knob { place: Target::Boost(Keywords), grid: BOOST },
+        Knob { place: Target::B(Keywords), grid: LENGTH },
     ]
 };
 
@@ -57,17 +57,17 @@ impl Knob {
     /// The name, as in the JSON of [`Bm25f`]: `k1`, `boosts.title`.
     pub(super) fn name(&self) -> String {
         match self.place {
-            Place::Of(name, _) => name.to_owned(),
-            Place::Boost(field) => format!("boosts.{}", field.name()),
-            Place::B(field) => format!("b.{}", field.name()),
+            Target::Of(name, _) => name.to_owned(),
+            Target::Boost(field) => format!("boosts.{}", field.name()),
+            Target::B(field) => format!("b.{}", field.name()),
         }
     }
 
     fn slot<'a>(&self, params: &'a mut Bm25f) -> &'a mut f32 {
         match self.place {
-            Place::Of(_, slot) => slot(params),
-            Place::Boost(field) => params.boosts.entry(field).or_default(),
-            Place::B(field) => {
+            Target::Of(_, slot) => slot(params),
+            Target::Boost(field) => params.boosts.entry(field).or_default(),
+            Target::B(field) => {
                 let default = params.b(field);
                 params.b.entry(field).or_insert(default)
             }

@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn a_gain_too_small_to_mean_something_moves_nothing() {
         let mut measure =
-            Remembered::new(|params: &Bm25f, _| Ok(f64::from(params.closeness) * 0.001));
+            Remembered::new(|params: &Bm25f, _| Ok(f64::from(params.proximity) * 0.001));
         let tuning = tune_by(&[("x", 1)], &mut measure, &Bm25f::default(), &mut |_| ()).unwrap();
         assert_eq!(tuning.params, Bm25f::default());
     }

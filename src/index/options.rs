@@ -32,8 +32,9 @@ pub struct IndexOptions {
     pub limits: Limits,
     /// Starts over where an interrupted run could be gone on with.
     pub restart: bool,
-    /// Commits each time that so many bytes of text were read, instead of after some time; for
-    /// tests.
+    /// Commits each time that so many bytes of text were read, instead of after some time. For
+    /// tests of this project.
+    #[doc(hidden)]
     pub commit_every_bytes: Option<u64>,
 }
 

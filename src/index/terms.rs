@@ -5,7 +5,7 @@ use super::schema::TextField;
 use crate::analysis::Distinct;
 use crate::lang::Lang;
 
-/// Positions between two values of a field: more than any phrase or closeness looks across.
+/// Positions between two values of a field: more than any phrase or proximity looks across.
 const GAP_POSITIONS: usize = 16;
 
 /// What stands at a position that no word has.

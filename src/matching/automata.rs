@@ -25,14 +25,14 @@ pub(super) fn accepts(automaton: &impl Automaton, language: char, word: &str) ->
 
 /// What may stand at one place of a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct Slot {
     /// The letters that may stand here, each of one or two bytes in UTF-8.
     pub(crate) letters: Vec<char>,
     /// Whether the place may be empty.
     pub(crate) optional: bool,
 }
 
-impl Place {
+impl Slot {
     /// Exactly one of `letters`.
     pub(crate) fn one_of(letters: impl IntoIterator<Item = char>) -> Self {
         Self { letters: letters.into_iter().collect(), optional: false }
@@ -63,7 +63,7 @@ pub(crate) struct SpellingState {
 
 impl Spelling {
     /// `None` for a word of more places than a state holds, or none at all.
-    pub(crate) fn new(places: Vec<Place>) -> Option<Self> {
+    pub(crate) fn new(places: Vec<Slot>) -> Option<Self> {
         let bits = places.iter().enumerate().map(|(at, place)| u64::from(place.optional) << at);
         let fits = (1..64).contains(&places.len());
         fits.then(|| Self {
@@ -234,11 +234,11 @@ mod tests {
     #[test]
     fn spellings() {
         let places = vec![
-            Place::one_of(['k']),
-            Place::one_of(['к', 'қ']),
-            Place::one_of(['а', 'ә']),
-            Place::maybe(['ь']),
-            Place::one_of(['з']),
+            Slot::one_of(['k']),
+            Slot::one_of(['к', 'қ']),
+            Slot::one_of(['а', 'ә']),
+            Slot::maybe(['ь']),
+            Slot::one_of(['з']),
         ];
         let spelling = Spelling::new(places).unwrap();
         for (word, expected) in [

@@ -16,7 +16,7 @@ mod tree;
 mod variants;
 mod word;
 
-pub(crate) use automata::{Place, Spelling, Typo};
+pub(crate) use automata::{Slot, Spelling, Typo};
 pub(crate) use expansion::Expansion;
 pub(crate) use filter::{FilterRules, Kind, Subject, is_searched};
 pub(crate) use pattern::{Pattern, Rule};

@@ -1,6 +1,6 @@
 //! Prefixes and fuzzy words: which words of a language they stand for.
 
-use super::automata::{Place, Spelling, Typo, accepts};
+use super::automata::{Slot, Spelling, Typo, accepts};
 use super::expansion::Expansion;
 use crate::index::prefix;
 use crate::lang::Lang;
@@ -27,7 +27,7 @@ impl Pattern {
     /// Words that begin with `exact`.
     pub(super) fn prefix(lang: Lang, exact: &str) -> Self {
         let letters = std::iter::once(prefix(lang)).chain(exact.chars());
-        let spelling = Spelling::new(letters.map(|c| Place::one_of([c])).collect());
+        let spelling = Spelling::new(letters.map(|c| Slot::one_of([c])).collect());
         let rule = spelling.map_or(Rule::Nothing, |spelling| Rule::Prefix(spelling.into_prefix()));
         Self { lang, rule, typed: None }
     }

@@ -1,7 +1,7 @@
 //! Words that one typed without the letters of a language stands for: `disisleri`, `казак` for
 //! `қазақ`.
 
-use super::automata::{Place, Spelling, accepts};
+use super::automata::{Slot, Spelling, accepts};
 use crate::index::prefix;
 use crate::lang::Lang;
 
@@ -30,10 +30,10 @@ impl Variants {
             return None;
         }
         let places = exact.chars().map(|c| match letters(lang, c) {
-            [] => Place::one_of([c]),
-            letters => Place::one_of(letters.iter().copied()),
+            [] => Slot::one_of([c]),
+            letters => Slot::one_of(letters.iter().copied()),
         });
-        let language = Place::one_of([prefix(lang)]);
+        let language = Slot::one_of([prefix(lang)]);
         let spelling = Spelling::new(std::iter::once(language).chain(places).collect())?;
         Some(Self { lang, spelling })
     }

@@ -52,7 +52,7 @@ pub(super) struct Item {
 
 /// What stands between two parentheses, or the whole query.
 #[derive(Debug, Default)]
-pub(super) struct Group {
+pub(super) struct Parenthesized {
     pub(super) items: Vec<Item>,
     /// AND or OR after the last item, and where it stands.
     pub(super) link: Option<(Link, Range<usize>)>,
@@ -95,7 +95,7 @@ struct Lists {
     star: Option<Range<usize>>,
 }
 
-impl Group {
+impl Parenthesized {
     /// The clauses by their links: AND before OR, OR before blanks.
     pub(super) fn build(self, building: &mut Building<'_>) -> Built {
         let is_alone = self.items.len() == 1;

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::filters::{FilterKind, Filters};
-use super::group::{Building, Group, Item, Link, Role, Sign};
+use super::group::{Building, Item, Link, Parenthesized, Role, Sign};
 use super::lexer::{Kind, Lexer, Operator, Token, is_blank, operator};
 use super::syntax::{Bool, FieldName, Node, Word};
 use super::{DateRange, Notes, Parsed, QueryLimits};
@@ -40,8 +40,8 @@ pub(super) struct Parser<'a> {
     pub(super) notes: Notes,
     pub(super) filters: Filters,
     /// The innermost open group, and those around it.
-    pub(super) group: Group,
-    pub(super) stack: Vec<Group>,
+    pub(super) group: Parenthesized,
+    pub(super) stack: Vec<Parenthesized>,
     /// Open parentheses beyond the cap.
     pub(super) ignored_depth: usize,
     pub(super) clauses: usize,
@@ -66,7 +66,7 @@ pub(super) fn parse(query: &str, limits: &QueryLimits) -> Parsed {
         nesting_depth,
         notes: Notes::new(limits.notes),
         filters: Filters::default(),
-        group: Group::default(),
+        group: Parenthesized::default(),
         stack: Vec::new(),
         ignored_depth: 0,
         clauses: 0,
@@ -258,7 +258,13 @@ impl Parser<'_> {
         }
         let role = self.take_role(prefix.sign);
         let excluded = self.is_excluded(role.sign);
-        let group = Group { field, role, excluded, start: prefix.start, ..Group::default() };
+        let group = Parenthesized {
+            field,
+            role,
+            excluded,
+            start: prefix.start,
+            ..Parenthesized::default()
+        };
         self.stack.push(std::mem::replace(&mut self.group, group));
     }
 

@@ -15,7 +15,7 @@ use crate::matching::Expansion;
 use crate::query::FieldName;
 
 /// Where a word is looked for, and what its frequency there is worth.
-pub(crate) struct Place {
+pub(crate) struct WeightedField {
     pub(crate) field: Field,
     /// The field as queries name it; of [`FieldName::Exact`] the exact form is looked for, not the
     /// term.
@@ -30,7 +30,7 @@ pub(crate) struct LangScoring {
     pub(crate) k1: f32,
     pub(crate) idf_power: f32,
     articles: u64,
-    places: Vec<Place>,
+    places: Vec<WeightedField>,
 }
 
 impl LangScoring {
@@ -45,7 +45,7 @@ impl LangScoring {
                         FieldNormReader::id_to_fieldnorm(u8::try_from(code).unwrap_or(u8::MAX));
                     boost / (1.0 - b + b * length as f32 / average)
                 });
-                places.push(Place { field, name, worth: Arc::new(worth) });
+                places.push(WeightedField { field, name, worth: Arc::new(worth) });
             }
         };
         for field in TextField::ALL {
@@ -63,7 +63,10 @@ impl LangScoring {
     }
 
     /// The places where a word with this field is looked for, with their numbers.
-    pub(crate) fn places(&self, asked: Option<FieldName>) -> impl Iterator<Item = (usize, &Place)> {
+    pub(crate) fn places(
+        &self,
+        asked: Option<FieldName>,
+    ) -> impl Iterator<Item = (usize, &WeightedField)> {
         self.places.iter().enumerate().filter(move |(_, place)| match asked {
             Some(name) => place.name == name,
             None => match place.name {
@@ -99,7 +102,7 @@ pub(crate) fn idf(articles: u64, frequency: u64) -> f32 {
 
 impl LangScoring {
     /// The term of `form` in the dictionary of a place.
-    pub(crate) fn lookup_term(&self, place: &Place, form: &Expansion) -> Term {
+    pub(crate) fn lookup_term(&self, place: &WeightedField, form: &Expansion) -> Term {
         let exact = place.name == FieldName::Exact;
         let text = if exact { &form.exact } else { &form.term };
         Term::from_field_text(place.field, &format!("{}{text}", prefix(self.lang)))

@@ -9,7 +9,7 @@ use super::commit::Commit;
 use super::params::Bm25f;
 use super::passage::{self, Snippet};
 use super::plan::LangQuery;
-use super::ranking::{Group, WordScorer, proximity};
+use super::ranking::{TranslationGroup, WordScorer, proximity};
 use super::request::SearchRequest;
 use crate::error::Result;
 use crate::lang::Lang;
@@ -17,13 +17,13 @@ use crate::lang::Lang;
 /// The hits of a page, with what the request wants of each.
 pub(super) fn hits(
     commit: &Commit,
-    page: Vec<Group>,
+    page: Vec<TranslationGroup>,
     queries: &[LangQuery],
     request: &SearchRequest,
 ) -> Result<Vec<Hit>> {
     let mut hits: Vec<(DocAddress, usize, Hit)> = page
         .into_iter()
-        .map(|Group { first, others }| {
+        .map(|TranslationGroup { first, others }| {
             let lang = commit.segment(first.doc).map(|s| s.lang(first.doc.doc_id));
             let hit = Hit {
                 id: first.place.id,
@@ -110,7 +110,7 @@ fn explain(
     if let Some(term) = &query.name {
         let named = segment.named(commit.fields(), term);
         if named.map_err(|e| commit.failed(e))?.contains(&doc.doc_id) {
-            let score = query.name_bonus(params.closeness * proximity::most(query));
+            let score = query.name_bonus(params.proximity * proximity::most(query));
             // Behind the letter of its language.
             let term = term.chars().skip(1).collect();
             let frequencies = BTreeMap::from([("name", 1)]);

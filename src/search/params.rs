@@ -6,15 +6,13 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use crate::index::TextField;
+use crate::limits::MAX_RESCORED;
 
 /// Field weights that make sense.
 const BOOSTS: RangeInclusive<f32> = 0.0..=1000.0;
 
 /// Shares, and how much a length counts.
 const SHARES: RangeInclusive<f32> = 0.0..=1.0;
-
-/// Most articles that closeness may be looked at in: each costs a reading of positions.
-const MAX_RESCORED: usize = 10_000;
 
 /// Parameters of BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
 /// Beyond", 2009): a word's frequencies in all fields are weighted, normalized by each field's
@@ -40,10 +38,10 @@ pub struct Bm25f {
     pub exact_boost: f32,
     /// How much the article's length counts for the exact form.
     pub exact_b: f32,
-    /// Weight of closeness: what words of the query that stand next to each other can add, as a
+    /// Weight of proximity: what words of the query that stand next to each other can add, as a
     /// share of their scores.
-    pub closeness: f32,
-    /// The best articles by words alone that closeness is looked at in.
+    pub proximity: f32,
+    /// The best articles by words alone that proximity is looked at in.
     pub rescored: usize,
     /// Weight of words that share most of a word's stem; 0 to look for none.
     pub related: f32,
@@ -78,7 +76,7 @@ impl Default for Bm25f {
             ]),
             exact_boost: 0.3,
             exact_b: 0.85,
-            closeness: 0.2,
+            proximity: 0.2,
             rescored: 100,
             related: 0.15,
             stop_word_weight: 0.3,
@@ -108,7 +106,8 @@ struct Written {
     b: BTreeMap<String, f32>,
     exact_boost: f32,
     exact_b: f32,
-    closeness: f32,
+    #[serde(alias = "closeness")]
+    proximity: f32,
     rescored: usize,
     related: f32,
     stop_word_weight: f32,
@@ -133,7 +132,7 @@ impl From<Bm25f> for Written {
             b: by_name(params.b),
             exact_boost: params.exact_boost,
             exact_b: params.exact_b,
-            closeness: params.closeness,
+            proximity: params.proximity,
             rescored: params.rescored,
             related: params.related,
             stop_word_weight: params.stop_word_weight,
@@ -150,7 +149,7 @@ impl TryFrom<Written> for Bm25f {
             idf_power: within("idf_power", written.idf_power, &(0.0..=4.0))?,
             exact_boost: within("exact_boost", written.exact_boost, &BOOSTS)?,
             exact_b: within("exact_b", written.exact_b, &SHARES)?,
-            closeness: within("closeness", written.closeness, &(0.0..=100.0))?,
+            proximity: within("proximity", written.proximity, &(0.0..=100.0))?,
             related: within("related", written.related, &SHARES)?,
             stop_word_weight: within("stop_word_weight", written.stop_word_weight, &SHARES)?,
             rescored: written.rescored,

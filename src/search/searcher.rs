@@ -8,7 +8,7 @@ use super::counts::{self, IndexStats};
 use super::cursor::Cursor;
 use super::hits::hits;
 use super::plan::{LangQuery, Plan, plan};
-use super::ranking::{self, Group, grouped, ranked};
+use super::ranking::{self, TranslationGroup, grouped, ranked};
 use super::request::SearchRequest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
@@ -118,7 +118,7 @@ fn page_of(
     queries: &[LangQuery],
     request: &SearchRequest,
     filters: &[Filters],
-) -> Result<(Vec<Group>, Option<Cursor>)> {
+) -> Result<(Vec<TranslationGroup>, Option<Cursor>)> {
     let seen = request.after.as_ref().map_or(0, |cursor| cursor.seen);
     // One more, which says whether there is a next page.
     let mut depth = seen.saturating_add(request.limit).saturating_add(1);
@@ -133,7 +133,7 @@ fn page_of(
         let mut page = if request.group {
             grouped(commit, ranking)?
         } else {
-            ranking.into_iter().map(Group::alone).collect()
+            ranking.into_iter().map(TranslationGroup::alone).collect()
         };
         if let Some(cursor) = &request.after {
             page.retain(|group| group.first.place.compare(&cursor.place).is_gt());

@@ -8,7 +8,7 @@ use demarche_formats::Article;
 
 /// A word of a field.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct FieldToken {
     /// Number of its term.
     pub(super) term: u32,
     /// Number of its exact form.
@@ -19,7 +19,7 @@ pub(super) struct Place {
 /// The words of an article; each text is kept once and known by a number.
 pub(super) struct Fields {
     texts: FxHashMap<String, u32>,
-    places: [Vec<Place>; TextField::ALL.len()],
+    places: [Vec<FieldToken>; TextField::ALL.len()],
 }
 
 impl Fields {
@@ -35,7 +35,7 @@ impl Fields {
         let places = TextField::ALL.map(|field| {
             let place = |(word, position): (u32, u32)| {
                 let (exact, term) = *forms.get(word as usize)?;
-                Some(Place { term, exact, position })
+                Some(FieldToken { term, exact, position })
             };
             words.places(field).filter_map(place).collect()
         });
@@ -43,7 +43,7 @@ impl Fields {
     }
 
     /// The words of a field, in order.
-    pub(super) fn of(&self, field: TextField) -> &[Place] {
+    pub(super) fn of(&self, field: TextField) -> &[FieldToken] {
         self.places.get(field as usize).map_or(&[], Vec::as_slice)
     }
 

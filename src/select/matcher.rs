@@ -10,7 +10,7 @@
 
 use std::sync::OnceLock;
 
-use super::fields::{Fields, Place};
+use super::fields::{FieldToken, Fields};
 use crate::analysis::Analyzer;
 use crate::index::{TextField, days};
 use crate::lang::Lang;
@@ -126,13 +126,13 @@ impl Subject for Facts<'_> {
 
 /// Numbers of the terms and exact forms in an article that a word stands for, ascending.
 #[derive(Default)]
-struct Found {
+struct MatchingForms {
     terms: Vec<u32>,
     exact: Vec<u32>,
 }
 
-impl Found {
-    fn has_term(&self, place: &Place) -> bool {
+impl MatchingForms {
+    fn has_term(&self, place: &FieldToken) -> bool {
         self.terms.binary_search(&place.term).is_ok()
     }
 }
@@ -145,8 +145,8 @@ impl Wanted {
 
     /// What it stands for in the article, whose exact forms are marked that other words are sought
     /// among.
-    fn found(&self, fields: &Fields, searched: &[bool], analyzer: &mut Analyzer) -> Found {
-        let mut found = Found::default();
+    fn found(&self, fields: &Fields, searched: &[bool], analyzer: &mut Analyzer) -> MatchingForms {
+        let mut found = MatchingForms::default();
         for typed in &self.word.expansions {
             found.terms.extend(fields.number(&typed.term));
             found.exact.extend(fields.number(&typed.exact));
@@ -176,7 +176,7 @@ struct OnArticle<'a> {
     fields: &'a Fields,
     words: &'a [Wanted],
     /// What each word stands for.
-    found: Vec<Found>,
+    found: Vec<MatchingForms>,
     is_word_list: bool,
 }
 
@@ -199,7 +199,7 @@ impl OnArticle<'_> {
     }
 
     /// The words of the fields that are looked at.
-    fn places(&self, field: Option<FieldName>) -> Vec<&[Place]> {
+    fn places(&self, field: Option<FieldName>) -> Vec<&[FieldToken]> {
         match field {
             Some(FieldName::Text(field)) => vec![self.fields.of(field)],
             _ => TextField::SEARCHED.into_iter().map(|field| self.fields.of(field)).collect(),
@@ -215,9 +215,9 @@ impl OnArticle<'_> {
         if self.is_word_list && word.only_ranks {
             return false;
         }
-        let by_term = |place: &Place| found.has_term(place);
-        let by_exact = |place: &Place| found.exact.binary_search(&place.exact).is_ok();
-        let is_meant = |place: &Place| match word.field {
+        let by_term = |place: &FieldToken| found.has_term(place);
+        let by_exact = |place: &FieldToken| found.exact.binary_search(&place.exact).is_ok();
+        let is_meant = |place: &FieldToken| match word.field {
             Some(FieldName::Text(_)) => by_term(place),
             Some(FieldName::Exact) => by_exact(place),
             _ => by_term(place) || by_exact(place),
@@ -227,11 +227,11 @@ impl OnArticle<'_> {
 
     /// Whether the words stand in a row, moved by at most `slop` together. Phrases are of terms,
     /// also in the field of exact forms, as in an index.
-    fn has_phrase(&self, places: &[Place], words: &[(usize, u32)], slop: u32) -> bool {
+    fn has_phrase(&self, places: &[FieldToken], words: &[(usize, u32)], slop: u32) -> bool {
         let mut lists = Vec::with_capacity(words.len());
         for (number, offset) in words {
             let Some(found) = self.found.get(*number) else { return false };
-            let is_meant = |place: &&Place| found.has_term(place);
+            let is_meant = |place: &&FieldToken| found.has_term(place);
             let at: Vec<u32> = places.iter().filter(is_meant).map(|place| place.position).collect();
             if at.is_empty() {
                 return false;

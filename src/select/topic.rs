@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::fields::{Fields, Place};
+use super::fields::{FieldToken, Fields};
 use super::lexicon::{Lexicon, NAMED_WEIGHT};
 use super::linked;
 use crate::analysis::Analyzer;
@@ -207,10 +207,10 @@ impl Names {
     }
 
     /// The concepts named in a field, in order; of names that overlap the first and longest.
-    fn within(&self, places: &[Place]) -> Vec<usize> {
+    fn within(&self, places: &[FieldToken]) -> Vec<usize> {
         let mut found = Vec::new();
         let mut from = 0;
-        while let Some((first, after)) = places.get(from..).and_then(<[Place]>::split_first) {
+        while let Some((first, after)) = places.get(from..).and_then(<[FieldToken]>::split_first) {
             let stands = |(rest, _): &&Name| {
                 rest.len() <= after.len()
                     && rest.iter().zip(after).zip(1..).all(|((word, place), step)| {

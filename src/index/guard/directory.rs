@@ -14,7 +14,7 @@ use tantivy::directory::{
 
 use super::seal::{MANAGED, META, Seal, Sealed, SegmentLine, segments};
 use super::sums::Summing;
-use super::verified::{Found, Known, Verified};
+use super::verified::{FirstDamage, Known, Verified};
 use crate::error::Damage;
 
 /// How an index is opened.
@@ -44,7 +44,7 @@ struct Shared {
     /// Whether files are read into memory instead of being mapped.
     loads: bool,
     files: RwLock<Files>,
-    found: Arc<Found>,
+    found: Arc<FirstDamage>,
 }
 
 type Table = HashMap<PathBuf, Arc<Known>>;

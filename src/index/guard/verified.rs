@@ -65,9 +65,9 @@ impl Known {
 
 /// The first damage that was found, so that nobody on the way can swallow it.
 #[derive(Debug, Default)]
-pub(crate) struct Found(Mutex<Option<Damage>>);
+pub(crate) struct FirstDamage(Mutex<Option<Damage>>);
 
-impl Found {
+impl FirstDamage {
     /// Remembers `damage` and gives it as an error.
     pub(crate) fn report(&self, damage: Damage) -> io::Error {
         let mut first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -89,7 +89,7 @@ pub(crate) struct Verified {
     pub(crate) file: PathBuf,
     pub(crate) inner: Arc<dyn FileHandle>,
     pub(crate) known: Arc<Known>,
-    pub(crate) found: Arc<Found>,
+    pub(crate) found: Arc<FirstDamage>,
 }
 
 impl Verified {

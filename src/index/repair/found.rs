@@ -27,7 +27,7 @@ const PIECE_BYTES: usize = 1 << 20;
 
 /// What is found in a folder.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct FolderContents {
     /// Names of all files of segments.
     pub(super) files: Vec<String>,
     /// The segments whose texts are whole.
@@ -40,7 +40,7 @@ pub(super) struct Found {
     pub(super) other_layout: Option<io::Error>,
 }
 
-impl Found {
+impl FolderContents {
     pub(super) fn in_folder(dir: &Path, folder: &Folder) -> io::Result<Self> {
         let mut found = Self::default();
         let mut texts: Vec<(SystemTime, String)> = Vec::new();

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 
-use self::found::Found;
+use self::found::FolderContents;
 pub use self::outcome::Repair;
 use self::texts::Texts;
 use super::articles::OtherLayout;
@@ -100,8 +100,8 @@ impl Old {
             }
             Err(damage) => damage,
         };
-        let found = Found::in_folder(dir, &folder(dir)?).map_err(|e| Error::io(dir, e))?;
-        let Found { files, segments, names, damaged, other_layout } = found;
+        let found = FolderContents::in_folder(dir, &folder(dir)?).map_err(|e| Error::io(dir, e))?;
+        let FolderContents { files, segments, names, damaged, other_layout } = found;
         if let Some(e) = other_layout.filter(|_| segments.is_empty()) {
             return Err(refused(dir, e.into()));
         }

@@ -1,4 +1,4 @@
-//! Other writings of a query's word that the index really has.
+//! Expansions of a query's word that the index really has.
 //!
 //! Nothing is indexed for this: the dictionary of exact forms is searched by automata. Words typed
 //! without their letters (`disisleri`, `казак` for `қазақ`) are looked for always, since such a
@@ -18,27 +18,18 @@ use super::recent::RecentWords;
 use crate::analysis::Analyzer;
 use crate::index::{Fields, TextField, prefix};
 use crate::lang::Lang;
-use crate::matching::{Expansion, Pattern, Place, Rule, Spelling, Typo, Variants};
+use crate::limits::{
+    MAX_EXPANSIONS, MAX_PATTERN_EXPANSIONS, MAX_QUERY_EXPANSIONS, MAX_QUERY_VISITED,
+    MAX_TYPO_LETTERS, MAX_VISITED,
+};
+use crate::matching::{Expansion, Pattern, Rule, Slot, Spelling, Typo, Variants};
 use crate::search::segment::Segment;
-
-/// Other writings kept for a word at most.
-const MAX_FORMS: usize = 8;
-
-/// Words that a prefix or a fuzzy word stands for at most, and all of a query together.
-const MAX_PATTERN_FORMS: usize = 50;
-const MAX_QUERY_FORMS: usize = 200;
 
 /// Letters that related words share at least.
 const MIN_SHARED_LETTERS: usize = 5;
 
 /// How much longer a related word may be.
 const MAX_LONGER_LETTERS: usize = 4;
-
-/// Words of the dictionary looked at for one word at most: bounds the time of hopeless cases.
-const MAX_VISITED: usize = 2_000;
-
-/// The same for all prefixes and fuzzy words of a query.
-const MAX_QUERY_VISITED: usize = 32_000;
 
 /// Weight of a word typed without its letters, beside one that is right as typed.
 const UNMARKED_WEIGHT: f32 = 0.6;
@@ -48,9 +39,6 @@ const TYPO_WEIGHT: f32 = 0.5;
 
 /// Words shorter than this (in letters) are not taken for mistyped: too many words are near.
 const MIN_TYPO_LETTERS: usize = 4;
-
-/// Longer words are no words of a language, and their automata grow large.
-const MAX_TYPO_LETTERS: usize = 40;
 
 /// From this length on two mistakes are allowed.
 const TWO_TYPOS_LETTERS: usize = 8;
@@ -68,7 +56,7 @@ impl PatternShare {
     pub(crate) fn of(patterns: usize) -> Self {
         let patterns = patterns.max(1);
         Self {
-            forms: (MAX_QUERY_FORMS / patterns).clamp(1, MAX_PATTERN_FORMS),
+            forms: (MAX_QUERY_EXPANSIONS / patterns).clamp(1, MAX_PATTERN_EXPANSIONS),
             visited: (MAX_QUERY_VISITED / patterns).clamp(1, MAX_VISITED),
         }
     }
@@ -188,7 +176,7 @@ impl Dictionary<'_> {
         let others = found.into_iter().map(|(other, _)| other).filter(|other| other != term);
         let near = others.filter(|other| other.chars().count() <= letters + MAX_LONGER_LETTERS);
         let form = |term| Expansion { term, exact: String::new(), weight: 1.0 };
-        Ok(near.take(MAX_FORMS).map(form).collect())
+        Ok(near.take(MAX_EXPANSIONS).map(form).collect())
     }
 
     /// What `word`, which no language knows, may have been meant to be: by another keyboard, in
@@ -207,7 +195,7 @@ impl Dictionary<'_> {
             }
         }
         let by_sound = keyboard::by_sound(self.lang, exact).and_then(|mut places| {
-            places.insert(0, Place::one_of([prefix(self.lang)]));
+            places.insert(0, Slot::one_of([prefix(self.lang)]));
             Spelling::new(places)
         });
         let found = match by_sound {
@@ -289,7 +277,7 @@ fn without_prefix(term: &str) -> Option<&str> {
 
 /// The best words as forms to look up; several that share a term are one.
 fn forms(words: impl Iterator<Item = (String, f32)>, analyzer: &mut Analyzer) -> Vec<Expansion> {
-    take(MAX_FORMS, words, analyzer)
+    take(MAX_EXPANSIONS, words, analyzer)
 }
 
 fn take(

@@ -2,7 +2,7 @@
 
 use crate::analysis::language::Script;
 use crate::lang::Lang;
-use crate::matching::Place;
+use crate::matching::Slot;
 
 /// The keys of a QWERTY keyboard, row by row.
 const QWERTY: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`1234567890-=";
@@ -70,7 +70,7 @@ const SOUNDS: &[(&str, &[char])] = &[
 /// for languages that are not written in Cyrillic.
 ///
 /// The soft sign, which Latin leaves out, may stand after every consonant.
-pub(super) fn by_sound(lang: Lang, word: &str) -> Option<Vec<Place>> {
+pub(super) fn by_sound(lang: Lang, word: &str) -> Option<Vec<Slot>> {
     if lang.language().script != Script::Cyrillic
         || word.len() < 3
         || !word.bytes().all(|b| b.is_ascii_lowercase())
@@ -82,15 +82,15 @@ pub(super) fn by_sound(lang: Lang, word: &str) -> Option<Vec<Place>> {
     while !rest.is_empty() {
         let (latin, letters) = SOUNDS.iter().find(|(latin, _)| rest.starts_with(latin))?;
         // "iia" and "iya" are и + я: the и was taken for itself, so only я is left.
-        places.push(Place::one_of(letters.iter().copied()));
+        places.push(Slot::one_of(letters.iter().copied()));
         if matches!(*latin, "ia" | "ja" | "iu" | "ju") {
             // The и before я of дипломатия is often written once: diplomatia.
             let at = places.len() - 1;
-            places.insert(at, Place::maybe(['и', 'і', 'ы', 'й']));
+            places.insert(at, Slot::maybe(['и', 'і', 'ы', 'й']));
         }
         let consonant = !latin.ends_with(['a', 'e', 'i', 'o', 'u', 'y']);
         if consonant {
-            places.push(Place::maybe(['ь']));
+            places.push(Slot::maybe(['ь']));
         }
         rest = rest.get(latin.len()..)?;
     }

@@ -1,7 +1,7 @@
 //! What stands in where nothing in the text matches.
 
 use super::matches::Evidence;
-use super::places::Place;
+use super::places::WordPosition;
 use super::region::{Marked, Region};
 use super::snippet::Snippet;
 use super::source::Article;
@@ -79,7 +79,7 @@ fn marked(
             });
             if let Some(form) = form.filter(|_| asked && *weight > 0.0) {
                 let position = token.position;
-                places.push(Place { position, word: number, weight: weight * form.weight });
+                places.push(WordPosition { position, word: number, weight: weight * form.weight });
                 bytes.push((position, token.start..token.end));
             }
         }

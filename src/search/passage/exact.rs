@@ -1,7 +1,7 @@
 //! Which places of a word are of the form that was asked for, `exact:word`.
 
 use super::parts::{self, Part};
-use super::places::Place;
+use super::places::WordPosition;
 use super::source::Article;
 use crate::analysis::{Analyzer, for_each_word};
 use crate::matching::QueryWord;
@@ -22,16 +22,17 @@ pub(super) fn only_exact(word: &QueryWord) -> bool {
 pub(super) fn keep(
     article: &Article<'_>,
     parts: &[Part<'_>],
-    places: &mut Vec<Place>,
+    places: &mut Vec<WordPosition>,
     query: &LangQuery,
     analyzer: &mut Analyzer,
 ) -> tantivy::Result<()> {
-    let exact = |place: &Place| query.words.get(place.word).filter(|word| only_exact(word));
-    let mut asked: Vec<Place> = places.iter().copied().filter(|p| exact(p).is_some()).collect();
+    let exact = |place: &WordPosition| query.words.get(place.word).filter(|word| only_exact(word));
+    let mut asked: Vec<WordPosition> =
+        places.iter().copied().filter(|p| exact(p).is_some()).collect();
     if asked.is_empty() {
         return Ok(());
     }
-    let mut kept: Vec<Place> = Vec::new();
+    let mut kept: Vec<WordPosition> = Vec::new();
     let articles = &article.segment.articles;
     asked.reverse();
     while let Some(first) = asked.last() {

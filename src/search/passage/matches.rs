@@ -3,7 +3,7 @@
 //! A word that was typed counts wherever it stands. A word of a phrase counts within the phrase. A
 //! function word counts beside another match only.
 
-use super::places::Place;
+use super::places::WordPosition;
 use crate::matching::{Occurrence, QueryWord, Tree};
 use crate::search::plan::LangQuery;
 
@@ -63,10 +63,10 @@ impl<'a> Evidence<'a> {
     }
 
     /// The matches among `places`, which must ascend; one a position, ascending.
-    pub(super) fn matches(&self, places: &[Place]) -> Vec<Match> {
+    pub(super) fn matches(&self, places: &[WordPosition]) -> Vec<Match> {
         let mut found = Vec::with_capacity(places.len());
         self.add_phrases(places, &mut found);
-        for Place { position, word, weight } in places.iter().copied() {
+        for WordPosition { position, word, weight } in places.iter().copied() {
             let is = |get: fn(&QueryWord) -> bool| self.words.get(word).is_some_and(get);
             if self.typed.get(word) == Some(&true) && !is(|word| word.only_ranks) {
                 found.push(Match { position, word, weight, phrase: None });
@@ -85,13 +85,13 @@ impl<'a> Evidence<'a> {
     }
 
     /// Function words that stand beside a match.
-    fn add_function_words(&self, places: &[Place], found: &mut Vec<Match>) {
+    fn add_function_words(&self, places: &[WordPosition], found: &mut Vec<Match>) {
         if self.words.iter().all(|word| !word.only_ranks) {
             return;
         }
         let mut taken: Vec<u32> = found.iter().map(|found| found.position).collect();
         taken.sort_unstable();
-        for Place { position, word, weight } in places.iter().copied() {
+        for WordPosition { position, word, weight } in places.iter().copied() {
             let ranks_only = self.words.get(word).is_some_and(|word| word.only_ranks);
             let beside = |at: Option<u32>| at.is_some_and(|at| taken.binary_search(&at).is_ok());
             if ranks_only
@@ -104,13 +104,13 @@ impl<'a> Evidence<'a> {
     }
 
     /// The words of each occurrence of a phrase.
-    fn add_phrases(&self, places: &[Place], found: &mut Vec<Match>) {
+    fn add_phrases(&self, places: &[WordPosition], found: &mut Vec<Match>) {
         let mut occurrence = 0;
         for (words, slop) in &self.phrases {
-            let of_word = |wanted: usize| -> Vec<Place> {
+            let of_word = |wanted: usize| -> Vec<WordPosition> {
                 places.iter().copied().filter(|place| place.word == wanted).collect()
             };
-            let lists: Vec<(Vec<Place>, u32)> =
+            let lists: Vec<(Vec<WordPosition>, u32)> =
                 words.iter().map(|(word, offset)| (of_word(*word), *offset)).collect();
             let Some(((first, offset), rest)) = lists.split_first() else { continue };
             let mut last_places: Vec<u32> = Vec::new();
@@ -124,7 +124,7 @@ impl<'a> Evidence<'a> {
                 }
                 if occurring.len() == lists.len() {
                     // Occurrences that share a word are shown as one.
-                    let shared = |place: &Place| last_places.contains(&place.position);
+                    let shared = |place: &WordPosition| last_places.contains(&place.position);
                     occurrence += u32::from(!occurring.iter().any(shared));
                     last_places = occurring.iter().map(|place| place.position).collect();
                     found.extend(occurring.into_iter().map(|place| Match {
@@ -168,12 +168,12 @@ mod tests {
 
     /// Positions that match, with the number of the phrase's occurrence.
     fn found(evidence: &Evidence<'_>, places: &[(u32, usize)]) -> Vec<(u32, Option<u32>)> {
-        let place = |(position, word): &(u32, usize)| Place {
+        let place = |(position, word): &(u32, usize)| WordPosition {
             position: *position,
             word: *word,
             weight: 1.0,
         };
-        let places: Vec<Place> = places.iter().map(place).collect();
+        let places: Vec<WordPosition> = places.iter().map(place).collect();
         evidence.matches(&places).iter().map(|m| (m.position, m.phrase)).collect()
     }
 

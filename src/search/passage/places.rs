@@ -15,7 +15,7 @@ use crate::search::segment::positions::{FieldPositions, Positions};
 const ALL: usize = 256;
 
 /// Of more, the first places that are looked at in any case: of the rarest word, of each other word
-/// as it was typed, and of all its other writings together.
+/// as it was typed, and of all its other expansions together.
 const FIRST_OF_RAREST: usize = 48;
 const FIRST: usize = 24;
 
@@ -24,14 +24,14 @@ const STRETCH: usize = 128;
 
 /// A word of the query at a position.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::search) struct Place {
+pub(in crate::search) struct WordPosition {
     pub(super) position: u32,
     /// Number of the query's word.
     pub(super) word: usize,
     pub(super) weight: f32,
 }
 
-/// Which places are looked at of a writing that has very many.
+/// Which positions are read of an expansion that has very many.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Depth {
     /// The first, and those at most so many positions from the first of the rarest word; related
@@ -41,7 +41,7 @@ pub(super) enum Depth {
     All,
 }
 
-/// Positions of all writings of a query's words in the running text of one segment.
+/// Positions of all expansions of a query's words in the running text of one segment.
 pub(in crate::search) struct BodyPlaces<'a> {
     segment: &'a Segment,
     query: &'a LangQuery,
@@ -54,7 +54,7 @@ pub(in crate::search) struct BodyPlaces<'a> {
     has_more: bool,
     /// Position, word and list of each place, as one number while they are put in order.
     order: Vec<u64>,
-    found: Vec<Place>,
+    found: Vec<WordPosition>,
 }
 
 struct List {
@@ -105,7 +105,7 @@ impl<'a> BodyPlaces<'a> {
         })
     }
 
-    /// Adds the lists of all writings that `wanted` holds for.
+    /// Adds the postings of all expansions that `wanted` holds for.
     fn open_lists(&mut self, wanted: impl Fn(&Expansion) -> bool) -> tantivy::Result<()> {
         let Some(positions) = &self.positions else { return Ok(()) };
         for (number, word, weight) in self.words() {
@@ -130,7 +130,7 @@ impl<'a> BodyPlaces<'a> {
     }
 
     /// The places in `doc`, ascending; documents must come in ascending order, one may come twice.
-    pub(super) fn of(&mut self, doc: DocId, depth: Depth) -> tantivy::Result<&[Place]> {
+    pub(super) fn of(&mut self, doc: DocId, depth: Depth) -> tantivy::Result<&[WordPosition]> {
         for list in &mut self.lists {
             list.count = 0;
             list.places.clear();
@@ -154,7 +154,7 @@ impl<'a> BodyPlaces<'a> {
         self.found.clear();
         self.found.extend(self.order.iter().filter_map(|place| {
             let List { word, weight, .. } = self.lists.get((place & 0xffff) as usize)?;
-            Some(Place { position: (place >> 32) as u32, word: *word, weight: *weight })
+            Some(WordPosition { position: (place >> 32) as u32, word: *word, weight: *weight })
         }));
         Ok(&self.found)
     }
@@ -182,7 +182,7 @@ impl<'a> BodyPlaces<'a> {
 
     /// The first places of each list, and those near the rarest word's.
     fn read_some(&mut self, near: u32) {
-        // Other writings count for little beside the typed one.
+        // Other expansions count for little beside the typed one.
         let rarest = self.present().min_by_key(|list| (!list.is_typed, list.count));
         let anchors = rarest.map(|rarest| {
             rarest.read(FIRST_OF_RAREST);
@@ -219,7 +219,7 @@ impl<'a> BodyPlaces<'a> {
 }
 
 impl List {
-    /// Goes to `doc`; gives how often the writing stands there.
+    /// Goes to `doc`; gives how often the expansion occurs there.
     fn seek(&mut self, doc: DocId) -> usize {
         self.count = self.positions.seek(doc);
         self.count

@@ -10,6 +10,7 @@ use super::source::Article;
 use super::windows::Window;
 use crate::analysis::try_for_each_word;
 use crate::index::Mark;
+use crate::limits::MAX_REGION_BYTES;
 use demarche_formats::nth_char;
 
 /// Bytes of a word with what parts it from the next, and of a character, where nothing tells them:
@@ -20,9 +21,6 @@ const CHAR_BYTES: f32 = 2.0;
 /// What is read behind a passage's estimated end, lest the estimate be short: bytes, and a share.
 const SPARE_BYTES: f32 = 100.0;
 const SPARE: f32 = 1.1;
-
-/// What is read at most for one passage, when what stands between words is very long.
-const MAX_REGION_BYTES: usize = 256 << 10;
 
 /// A match in the text of a region.
 #[derive(Debug, Clone, PartialEq)]

@@ -28,12 +28,12 @@ impl LangQuery {
     }
 
     /// What an article gains that is called as the query says: as much as its words can bring any
-    /// article, so that it stands before all others of its language. `closeness` is what closeness
+    /// article, so that it stands before all others of its language. `proximity` is what proximity
     /// of words brings at most.
-    pub(crate) fn name_bonus(&self, closeness: f32) -> f32 {
+    pub(crate) fn name_bonus(&self, proximity: f32) -> f32 {
         let phrase = if self.is_word_list() { 0.0 } else { self.phrase_weights.iter().sum() };
         let words: f32 = self.weights.iter().sum();
-        (words + phrase) * (self.scoring.k1 + 1.0) + closeness
+        (words + phrase) * (self.scoring.k1 + 1.0) + proximity
     }
 
     /// Whether the query is a list of words, any of which may match: then documents that can't be

@@ -73,7 +73,7 @@ pub(super) fn open(
             if must.is_empty() && should.is_empty() {
                 return Ok(None);
             }
-            let mut group = Group { must, should, must_not, boost: *boost, doc: 0 };
+            let mut group = BooleanClause { must, should, must_not, boost: *boost, doc: 0 };
             group.settle(0);
             Ok(Some(Box::new(group)))
         }
@@ -115,7 +115,7 @@ impl Clause for WordScorer {
 }
 
 /// Clauses together.
-struct Group {
+struct BooleanClause {
     must: Vec<Box<dyn Clause>>,
     should: Vec<Box<dyn Clause>>,
     must_not: Vec<Box<dyn Clause>>,
@@ -123,7 +123,7 @@ struct Group {
     doc: DocId,
 }
 
-impl Group {
+impl BooleanClause {
     /// Goes to the first match at or after `target`.
     fn settle(&mut self, mut target: DocId) {
         loop {
@@ -171,7 +171,7 @@ impl Group {
     }
 }
 
-impl Clause for Group {
+impl Clause for BooleanClause {
     fn doc(&self) -> DocId {
         self.doc
     }
@@ -195,7 +195,7 @@ impl Clause for Group {
     }
 }
 
-/// A word of a phrase in one field: how far behind the first it belongs, its postings by writing,
+/// A word of a phrase in one field: how far behind the first it belongs, its postings by expansion,
 /// and its places in the document looked at, as far as they were wanted.
 struct PhraseWord {
     offset: u32,

@@ -20,12 +20,12 @@ pub struct GroupedHit {
 }
 
 /// A document of a ranking with its translations that rank behind it.
-pub(crate) struct Group {
+pub(crate) struct TranslationGroup {
     pub(crate) first: Ranked,
     pub(crate) others: Vec<GroupedHit>,
 }
 
-impl Group {
+impl TranslationGroup {
     /// A document alone.
     pub(crate) fn alone(first: Ranked) -> Self {
         Self { first, others: Vec::new() }
@@ -34,8 +34,8 @@ impl Group {
 
 /// Groups a ranking. A document joins the first group whose leader names it as its
 /// translation, by id or title, or is named by it. Costs the reading of each document's head.
-pub(crate) fn grouped(commit: &Commit, ranked: Vec<Ranked>) -> Result<Vec<Group>> {
-    let mut groups: Vec<Group> = Vec::new();
+pub(crate) fn grouped(commit: &Commit, ranked: Vec<Ranked>) -> Result<Vec<TranslationGroup>> {
+    let mut groups: Vec<TranslationGroup> = Vec::new();
     // What leaders are called, and what they call their translations, to their groups.
     let mut called: FxHashMap<(String, String), usize> = FxHashMap::default();
     let mut named: FxHashMap<(String, String), usize> = FxHashMap::default();
@@ -61,7 +61,7 @@ pub(crate) fn grouped(commit: &Commit, ranked: Vec<Ranked>) -> Result<Vec<Group>
                 let at = groups.len();
                 called.extend(names.into_iter().map(|name| (name, at)));
                 named.extend(translations.into_iter().map(|name| (name, at)));
-                groups.push(Group::alone(ranked));
+                groups.push(TranslationGroup::alone(ranked));
             }
         }
     }

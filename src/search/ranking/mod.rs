@@ -11,6 +11,6 @@ mod word_scorer;
 
 pub use facets::Facets;
 pub use group::GroupedHit;
-pub(crate) use group::{Group, grouped};
+pub(crate) use group::{TranslationGroup, grouped};
 pub(crate) use rank::{count, ranked};
 pub(crate) use word_scorer::WordScorer;

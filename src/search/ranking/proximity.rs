@@ -11,6 +11,7 @@
 use tantivy::DocId;
 
 use crate::index::{Fields, TextField};
+use crate::limits::MAX_POSITIONS;
 use crate::matching::QueryWord;
 use crate::search::plan::LangQuery;
 use crate::search::segment::Segment;
@@ -19,13 +20,10 @@ use crate::search::segment::positions::Positions;
 /// Fields whose words are walked.
 const FIELDS: [TextField; 3] = [TextField::Title, TextField::Definition, TextField::Body];
 
-/// Places of one writing of a word in one field of one article looked at most, the first ones.
-const MAX_PLACES: usize = 128;
-
 /// What a pair in the other order than the query's is worth.
 const BACKWARDS: f32 = 0.5;
 
-/// The postings of one writing of a word in one field.
+/// The postings of one expansion of a word in one field.
 struct Places {
     word: usize,
     field: usize,
@@ -66,9 +64,9 @@ pub(crate) fn bonuses(
                 let Some(of_word) = places.get_mut(list.word) else { continue };
                 if list.positions.seek(*doc) > 0 {
                     let before = of_word.len();
-                    list.positions.read(MAX_PLACES, of_word);
+                    list.positions.read(MAX_POSITIONS, of_word);
                     if before > 0 {
-                        // Runs that ascend, one a writing: the stable sort merges them.
+                        // Runs that ascend, one an expansion: the stable sort merges them.
                         of_word.sort();
                     }
                 }

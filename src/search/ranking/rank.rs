@@ -1,7 +1,7 @@
 //! From planned queries to one ranking over all languages and segments.
 //!
 //! For one query and one commit there is one ranking: a longer part of it begins with every
-//! shorter one, so that pages fit together. Closeness is therefore looked at in the same number of
+//! shorter one, so that pages fit together. Proximity is therefore looked at in the same number of
 //! articles however many are asked for.
 
 use tantivy::{DocAddress, DocId};
@@ -14,14 +14,14 @@ use super::{clause, proximity};
 use crate::error::Result;
 use crate::query::Filters;
 use crate::search::commit::Commit;
-use crate::search::cursor::Place;
+use crate::search::cursor::SortKey;
 use crate::search::plan::LangQuery;
 use crate::search::request::{Order, SearchRequest};
 use crate::search::segment::Segment;
 
 /// A document in its place.
 pub(crate) struct Ranked {
-    pub(crate) place: Place,
+    pub(crate) place: SortKey,
     pub(crate) doc: DocAddress,
     /// Number of the query that found it.
     pub(crate) query: usize,
@@ -29,7 +29,7 @@ pub(crate) struct Ranked {
 
 /// A document of one language, before all are put together.
 #[derive(Clone, Copy)]
-struct Found {
+struct Candidate {
     key: i64,
     score: f32,
     doc: DocAddress,
@@ -57,16 +57,16 @@ pub(crate) fn ranked(
         a.key.cmp(&b.key).then_with(|| b.score.total_cmp(&a.score))
     });
     if let Some((last, _)) = depth.checked_sub(1).and_then(|last| ranked.get(last)).copied() {
-        let as_good = |found: &Found| {
+        let as_good = |found: &Candidate| {
             found.key < last.key || found.key == last.key && found.score >= last.score
         };
         ranked.retain(|(found, _)| as_good(found));
     }
     let mut ranked: Vec<Ranked> = ranked
         .into_iter()
-        .map(|(Found { key, score, doc }, query)| {
+        .map(|(Candidate { key, score, doc }, query)| {
             let id = commit.segment(doc).map_or("", |segment| segment.id(doc.doc_id)).to_owned();
-            Ranked { place: Place { key, score, id }, doc, query }
+            Ranked { place: SortKey { key, score, id }, doc, query }
         })
         .collect();
     ranked.sort_by(|a, b| a.place.compare(&b.place));
@@ -81,16 +81,16 @@ fn most_relevant(
     request: &SearchRequest,
     filters: &[Filters],
     depth: usize,
-) -> tantivy::Result<Vec<Found>> {
+) -> tantivy::Result<Vec<Candidate>> {
     let params = &request.params;
     let several = query.weights.iter().filter(|weight| **weight > 0.0).count() > 1;
-    let close = several && params.closeness > 0.0;
+    let close = several && params.proximity > 0.0;
     let candidates = if close { depth.max(params.rescored) } else { depth };
     let mut best: Vec<(u32, Scored<'_>)> = Vec::new();
-    let bonus = query.name_bonus(params.closeness * proximity::most(query));
+    let bonus = query.name_bonus(params.proximity * proximity::most(query));
     for (ord, segment) in (0..).zip(commit.segments()) {
         let best_of_segment = if close {
-            Best::rising(candidates, depth, params.closeness * proximity::most(query))
+            Best::rising(candidates, depth, params.proximity * proximity::most(query))
         } else {
             Best::new(candidates)
         };
@@ -103,10 +103,10 @@ fn most_relevant(
         best.truncate(candidates);
         let rescored = best.len().min(params.rescored);
         if let Some(first) = best.get_mut(..rescored) {
-            rescore(commit, query, params.closeness, depth, first)?;
+            rescore(commit, query, params.proximity, depth, first)?;
         }
     }
-    let found = |(ord, scored): (u32, Scored<'_>)| Found {
+    let found = |(ord, scored): (u32, Scored<'_>)| Candidate {
         key: 0,
         score: scored.score,
         doc: DocAddress::new(ord, scored.doc),
@@ -114,7 +114,7 @@ fn most_relevant(
     Ok(best.into_iter().map(found).collect())
 }
 
-/// Adds to the scores of `best`, which is sorted, what closeness of the query's words brings;
+/// Adds to the scores of `best`, which is sorted, what proximity of the query's words brings;
 /// to those that even the most of it can't lift among the first `depth`, nothing, since their
 /// positions need not be read then.
 fn rescore(
@@ -143,7 +143,7 @@ fn rescore(
     Ok(())
 }
 
-/// Adds to the scores what closeness of the query's words brings.
+/// Adds to the scores what proximity of the query's words brings.
 fn add_proximity(
     commit: &Commit,
     query: &LangQuery,
@@ -227,7 +227,7 @@ fn by_date(
     filters: &[Filters],
     depth: usize,
     order: Order,
-) -> tantivy::Result<Vec<Found>> {
+) -> tantivy::Result<Vec<Candidate>> {
     let mut found = Vec::new();
     for (ord, segment) in (0..).zip(commit.segments()) {
         each_match(commit, segment, query, filters, |doc, score| {
@@ -236,7 +236,7 @@ fn by_date(
                 (Some(date), Order::Newest) => -date,
                 (Some(date), _) => date,
             };
-            found.push(Found { key, score, doc: DocAddress::new(ord, doc) });
+            found.push(Candidate { key, score, doc: DocAddress::new(ord, doc) });
         })?;
     }
     if depth > 0 && found.len() > depth {

@@ -71,14 +71,14 @@ fn characters(counted: &[(&[u8], u32)]) -> Vec<Symbol> {
 }
 
 /// How often symbols stand in a sample, by their numbers, and pairs of them.
-struct Found {
+struct SymbolCounts {
     symbols: Vec<u32>,
     pairs: FxHashMap<(u16, u16), u32>,
 }
 
-fn count(counted: &[(&[u8], u32)], symbols: &[Symbol]) -> Found {
+fn count(counted: &[(&[u8], u32)], symbols: &[Symbol]) -> SymbolCounts {
     let matcher = Matcher::new(symbols);
-    let mut found = Found { symbols: vec![0; symbols.len()], pairs: FxHashMap::default() };
+    let mut found = SymbolCounts { symbols: vec![0; symbols.len()], pairs: FxHashMap::default() };
     for &(mut chunk, times) in counted {
         let mut before = None;
         while let Some((number, bytes)) = matcher.longest(chunk) {
@@ -97,7 +97,7 @@ fn count(counted: &[(&[u8], u32)], symbols: &[Symbol]) -> Found {
 }
 
 /// All bytes, and the symbols and, if they may grow, pairs that save most.
-fn best(symbols: &[Symbol], found: &Found, grows: bool) -> Vec<Symbol> {
+fn best(symbols: &[Symbol], found: &SymbolCounts, grows: bool) -> Vec<Symbol> {
     let mut saved: FxHashMap<Symbol, f32> = FxHashMap::default();
     let mut add = |symbol: Symbol, times: u32| {
         let saves = times as f32 * (symbol.len() as f32 - CODE_BYTES);
