@@ -1,6 +1,8 @@
 //! Any other language: words are normalized and folded, not stemmed.
 
-use crate::chain::{ACRONYM, APOSTROPHES, COMPOSE, Chain, HOMOGLYPHS, LOWERCASE, NO_ACCENTS, SILENT};
+use crate::chain::{
+    ACRONYM, APOSTROPHES, COMPOSE, Chain, HOMOGLYPHS, LOWERCASE, NO_ACCENTS, SILENT,
+};
 use crate::language::{Headings, Language, Namespaces, Script, Sentences};
 
 pub(crate) static LANGUAGE: Language = Language {
