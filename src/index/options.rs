@@ -24,9 +24,9 @@ pub struct IndexOptions {
     pub choose: Option<Arc<dyn Choose>>,
     /// Threads for unpacking, for parsing and analysis, and for writing; 0 for one each core.
     pub jobs: usize,
-    /// Memory for the whole run, in bytes, about. glibc keeps more that was freed, unless the
-    /// program is started with `MALLOC_MMAP_THRESHOLD_` and `MALLOC_TRIM_THRESHOLD_` of 4194304 in
-    /// its environment, as `demarche index` starts itself, or has another allocator.
+    /// Memory for the whole run, in bytes, about. glibc's allocator keeps more that was freed. A
+    /// program that must stay near this needs another one, as the command line has mimalloc, or
+    /// `MALLOC_MMAP_THRESHOLD_` and `MALLOC_TRIM_THRESHOLD_` of 4194304 in its environment.
     pub memory_bytes: usize,
     /// Caps on input.
     pub limits: Limits,

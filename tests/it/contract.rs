@@ -2,9 +2,8 @@
 #![cfg(feature = "cli")]
 
 use std::collections::BTreeSet;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
 
 use crate::common::{Folder, Run, corpus, corpus_index, demarche, on_corpus, on_corpus_with, text};
 use serde_json::{Value, json};
@@ -284,32 +283,5 @@ fn completions_and_manual() {
     let page = run(&["man"], "").ends_with(0).stdout;
     for part in [".TH demarche 1", ".SH SYNOPSIS", ".SH SEARCH", "\\-\\-boost", "Exit status"] {
         assert!(page.contains(part), "{part}");
-    }
-}
-
-/// It starts itself again for this, which must cost neither its arguments nor its input.
-#[test]
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-fn indexing_gives_freed_memory_back() {
-    const SETTING: &str = "MALLOC_MMAP_THRESHOLD_";
-    for (theirs, expected) in [(None, "4194304"), (Some("262144"), "262144")] {
-        let folder = Folder::new();
-        let mut command = folder.command(&["index", "--report", "report.json", "-"]);
-        command.env_remove(SETTING).envs(theirs.map(|value| (SETTING, value)));
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = command.spawn().unwrap();
-        let environ = format!("/proc/{}/environ", child.id());
-        let expected = format!("{SETTING}={expected}");
-        let start = Instant::now();
-        while !std::fs::read(&environ)
-            .is_ok_and(|all| String::from_utf8_lossy(&all).contains(&expected))
-        {
-            assert!(start.elapsed() < Duration::from_secs(60), "no {expected}");
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        let article = br#"{"id":"x","lang":"en","title":"Embassy","text":"An embassy."}"#;
-        child.stdin.take().unwrap().write_all(article).unwrap();
-        assert!(child.wait().unwrap().success());
-        assert_eq!(folder.report()["bytes_read"], article.len());
     }
 }

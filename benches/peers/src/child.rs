@@ -67,7 +67,7 @@ pub fn spawn(
     memory_bytes: usize,
 ) -> Result<Measured> {
     let phase_name = if phase == Phase::Index { "index" } else { "query" };
-    // As `demarche index` starts itself.
+    // As `IndexOptions::memory_bytes` advises; the engines share one allocator, which is glibc's.
     let is_index = engine == Name::Demarche && phase == Phase::Index;
     let settings =
         ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"].map(|name| (name, "4194304"));

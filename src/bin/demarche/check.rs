@@ -6,9 +6,9 @@ use demarche::index::Version;
 use demarche::render::safe;
 use demarche::{ErrorKind, Index, IndexOptions};
 
+use crate::IndexDir;
 use crate::index::parse_memory;
 use crate::output::{Failure, Outcome, Status, stdout};
-use crate::{IndexDir, heap};
 
 /// Read every file of the index and compare it with its checksums
 ///
@@ -27,9 +27,6 @@ pub(crate) struct CheckArgs {
 }
 
 pub(crate) fn run(args: CheckArgs) -> Outcome {
-    if args.repair {
-        heap::give_back_freed();
-    }
     let dir = &args.dir.index;
     let check = match Index::check_dir(dir) {
         Err(e) if args.repair && e.kind() == ErrorKind::Corrupt => {

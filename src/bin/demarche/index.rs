@@ -12,7 +12,7 @@ use demarche::{Index, IndexOptions, Lang, Progress, Report};
 use indicatif::{HumanBytes, HumanCount};
 
 use crate::output::{self, Failure, Outcome, Status};
-use crate::{IndexDir, heap, parse_bytes, parse_lang, progress};
+use crate::{IndexDir, parse_bytes, parse_lang, progress};
 
 /// Add or replace articles; unchanged ones are skipped
 ///
@@ -104,8 +104,6 @@ pub(crate) fn parse_memory(text: &str) -> Result<usize, String> {
 }
 
 pub(crate) fn run(args: IndexArgs) -> Outcome {
-    // First of all: what was read or started before would be lost.
-    heap::give_back_freed();
     let mut options = IndexOptions::default();
     options.lang = args.lang;
     options.format = args.format.as_deref().and_then(Format::from_name);

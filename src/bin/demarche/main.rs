@@ -8,7 +8,6 @@ mod documents;
 mod eval;
 mod export;
 mod generate;
-mod heap;
 mod index;
 mod optimize;
 mod output;
@@ -27,6 +26,10 @@ use clap::{Args, Parser, Subcommand};
 use demarche::{ErrorKind, Index, Lang, OpenOptions, Searcher};
 
 use output::{Failure, Status};
+
+/// glibc's allocator keeps up to 64 MB of freed memory for each thread; this one gives it back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Full-text search over diplomacy articles in Turkish, Russian, Ukrainian, Kazakh, Belarusian and
 /// English.

@@ -9,7 +9,7 @@ use demarche::{Index, IndexOptions, Progress};
 
 use crate::index::{parse_memory, tell};
 use crate::output::{self, Failure, Outcome, Status, stdout};
-use crate::{IndexDir, heap, progress};
+use crate::{IndexDir, progress};
 
 /// Make an index of an older version one of this, from the articles that it stores
 ///
@@ -29,7 +29,6 @@ pub(crate) struct UpgradeArgs {
 }
 
 pub(crate) fn run(args: UpgradeArgs) -> Outcome {
-    heap::give_back_freed();
     let mut options = IndexOptions::default();
     options.jobs = args.jobs.unwrap_or(0);
     options.memory_bytes = args.memory;

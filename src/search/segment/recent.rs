@@ -3,26 +3,38 @@
 //! dictionary costs more than scoring what a word finds.
 
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use quick_cache::Equivalent;
+use quick_cache::sync::Cache;
 
-/// Words of a part that are kept; when there are more, all go. With their forms, 1 MB.
-const MAX_WORDS: usize = 4_096;
+/// Words that are kept, of all parts together; the table grows as they come. With their forms, 8 MB.
+const MAX_WORDS: usize = 32_768;
 
 /// Longer ones are not kept: no words of a language, and a query may have one of 8 KB.
 const MAX_WORD_BYTES: usize = 64;
 
-type Words<V> = FxHashMap<Box<[u8]>, V>;
-
 /// Answers by word, apart for each language or field.
 pub(crate) struct Recent<P, V> {
-    parts: Mutex<FxHashMap<P, Words<V>>>,
+    words: Cache<Key<P>, V>,
 }
 
-impl<P, V> Default for Recent<P, V> {
+/// A word of a part.
+#[derive(PartialEq, Eq, Hash)]
+struct Key<P>(P, Box<[u8]>);
+
+/// The same, to look it up by.
+#[derive(Hash)]
+struct KeyRef<'a, P>(P, &'a [u8]);
+
+impl<P: PartialEq> Equivalent<Key<P>> for KeyRef<'_, P> {
+    fn equivalent(&self, key: &Key<P>) -> bool {
+        self.0 == key.0 && *self.1 == *key.1
+    }
+}
+
+impl<P: Copy + Eq + Hash, V: Clone> Default for Recent<P, V> {
     fn default() -> Self {
-        Self { parts: Mutex::default() }
+        Self { words: Cache::new(MAX_WORDS) }
     }
 }
 
@@ -37,18 +49,11 @@ impl<P: Copy + Eq + Hash, V: Clone> Recent<P, V> {
         if word.len() > MAX_WORD_BYTES {
             return find();
         }
-        let parts = || self.parts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = parts().get(&part).and_then(|words| words.get(word)) {
-            return Ok(known.clone());
+        if let Some(known) = self.words.get(&KeyRef(part, word)) {
+            return Ok(known);
         }
-        // Not under the lock: other words need not wait.
         let found = find()?;
-        let mut parts = parts();
-        let words = parts.entry(part).or_default();
-        if words.len() >= MAX_WORDS {
-            words.clear();
-        }
-        words.insert(word.into(), found.clone());
+        self.words.insert(Key(part, word.into()), found.clone());
         Ok(found)
     }
 }
@@ -87,7 +92,7 @@ mod tests {
                 recent.of(Lang::Kk, number.to_string().as_bytes(), || Ok::<_, ()>(number)),
                 Ok(number)
             );
-            assert!(recent.parts.lock().unwrap().values().all(|words| words.len() <= MAX_WORDS));
+            assert!(recent.words.len() <= MAX_WORDS);
         }
     }
 }
