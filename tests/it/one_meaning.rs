@@ -6,9 +6,10 @@
 //!
 //! - what stands nowhere is searched as something near it: words are mended, a phrase becomes its
 //!   words, and the answer says so;
-//! - prefixes, fuzzy words and words typed without their letters stand for words of the whole
-//!   index, whose other forms are found too, 50 of them at most. In an index of one article they
-//!   find just what a [`Selector`] takes;
+//! - prefixes, fuzzy words and words typed without their letters (as words of one language are to
+//!   another: `дипломатия` for `дипломатія`) stand for words of the whole index, whose other forms
+//!   are found too, 50 of them at most. In an index of one article they find just what a
+//!   [`Selector`] takes;
 //! - words related to a word that the index has find articles as well: not asked for here.
 
 use std::collections::BTreeSet;
@@ -221,28 +222,20 @@ fn what_a_search_finds_is_what_an_article_is_taken_by() {
     let (mut asked, mut hits, mut failures) = (0, 0, Vec::new());
     for lang in Lang::OWN {
         let own = of_lang(&articles, lang);
+        let own_ids: BTreeSet<&String> = own.iter().map(|article| &article.id).collect();
         for seed in seeds(&own, lang) {
             for Query { text, others } in queries(seed, lang) {
-                let alone = text.len() % 4 > 0;
+                let alone = text.len() % 8 > 0;
                 let (langs, among) = if alone { (vec![lang], &own) } else { (vec![], &all) };
                 let (found, answer) = found(&searcher, &text, &langs);
                 let taken = taken(among, &text, &mut analyzers);
                 asked += 1;
                 hits += taken.len();
-                let agree = match others {
-                    // In another language a word may be one typed without its letters.
-                    Others::Nothing if !is_mended(&answer) => {
-                        let own = |ids: &BTreeSet<String>| -> BTreeSet<String> {
-                            own.iter()
-                                .filter(|a| ids.contains(&a.id))
-                                .map(|a| a.id.clone())
-                                .collect()
-                        };
-                        own(&taken) == own(&found) && taken.is_subset(&found)
-                    }
-                    Others::MoreOrLess => true,
-                    _ => taken.is_subset(&found),
-                };
+                // To another language, words may be some of its own without their letters.
+                let is_more = |id: &String| others == Others::Nothing && own_ids.contains(id);
+                let more = found.difference(&taken).any(is_more);
+                let agree = others == Others::MoreOrLess
+                    || taken.is_subset(&found) && (!more || is_mended(&answer));
                 if !agree {
                     let only = |a: &BTreeSet<String>, b: &BTreeSet<String>| {
                         a.difference(b).cloned().collect::<Vec<_>>().join(" ")
@@ -254,7 +247,7 @@ fn what_a_search_finds_is_what_an_article_is_taken_by() {
         }
     }
     assert!(failures.is_empty(), "{} of {asked}:\n{}", failures.len(), failures.join("\n"));
-    assert!(asked > 1_000 && hits > 10 * asked, "{hits} articles of {asked} queries");
+    assert!(asked > 1_000 && hits > asked, "{hits} articles of {asked} queries");
 }
 
 #[test]
@@ -266,7 +259,7 @@ fn in_an_index_of_one_article_patterns_find_what_it_is_taken_by() {
     for lang in Lang::OWN {
         let own = of_lang(&articles, lang);
         let seeds = seeds(&own, lang);
-        for (number, article) in own.iter().step_by(own.len() / 5).enumerate() {
+        for (number, article) in own.iter().step_by(own.len() / 3).enumerate() {
             let input = dir.path().join("one.jsonl");
             std::fs::write(&input, serde_json::to_string(article).unwrap() + "\n").unwrap();
             let (searcher, one) = searcher(&dir.path().join(format!("{lang}{number}")), &input);
