@@ -39,7 +39,7 @@ pub(crate) static LANGUAGE: Language = Language {
     plain_letters: &[],
     keyboard: None,
     sentences: Sentences {
-        abbreviations: &["adm", "amb", "approx", "brig", "ca", "capt", "cf", "cmdr", "col", "dept", "ed", "eds", "esp", "gov", "hon", "inc", "jr", "lt", "ltd", "maj", "messrs", "mr", "mrs", "mt", "ph.d", "pres", "rep", "rev", "sec", "sen", "sgt", "sr", "st", "viz"],
+        abbreviations: &["abbr", "adm", "amb", "approx", "brig", "ca", "capt", "cf", "cmdr", "col", "dept", "ed", "eds", "esp", "gov", "hon", "inc", "jr", "lit", "lt", "ltd", "maj", "messrs", "mr", "mrs", "mt", "ph.d", "pres", "rep", "rev", "sec", "sen", "sgt", "sr", "st", "viz"],
         before_numbers: &["art", "ch", "fig", "no", "nos", "pp", "vol"],
         ends_of_enumerations: &[],
     },
@@ -52,6 +52,9 @@ pub(crate) static LANGUAGE: Language = Language {
         other_posts: &["random posts", "related posts", "recent posts", "popular posts", "you may also like"],
     },
     months: ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+    month_names: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    calendar: &["year", "century", "s", "st", "nd", "rd", "th", "ad", "bc", "ce", "bce"],
+    countries: include_str!("countries.tsv"),
     namespaces: Namespaces {
         media: &["media"],
         file: &["file", "image"],
