@@ -60,9 +60,9 @@ fn is_option(value: &str) -> bool {
 fn is_size(value: &str) -> bool {
     let number = value.trim_end_matches(char::is_alphabetic);
     let unit = value.get(number.len()..).unwrap_or_default();
-    matches!(unit, "px" | "пкс" | "пікс" | "пк" | "pix" | "piksel" | "нүкте")
+    number.bytes().any(|byte| byte.is_ascii_digit())
         && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x')
-        || value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x')
+        && matches!(unit, "" | "px" | "пкс" | "пікс" | "пк" | "pix" | "piksel" | "нүкте")
 }
 
 #[cfg(test)]
@@ -80,6 +80,7 @@ mod tests {
             ("нобай|оңға|Елшілік", Some("Елшілік")),
             ("значак|злева|Пасольства", Some("Пасольства")),
             ("thumb|x100px|upright=1.2", None),
+            ("thumb|200x100px|x", Some("x")),
             ("thumb", None),
             ("", None),
             ("20px|link=France", None),
