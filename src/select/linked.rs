@@ -13,7 +13,8 @@
 //! 3. one concept counts once, and the best [`COUNTED`] count, which alone stay below the threshold;
 //!    fewer say nothing: towns link to a consulate and to a visa, sports to sanctions and to
 //!    arbitration;
-//! 4. where fewer than one title in [`TITLES_FOR_ONE`] names a concept all count less, in proportion.
+//! 4. organizations of states count nothing: whatever is on a member links to them;
+//! 5. where fewer than one title in [`TITLES_FOR_ONE`] names a concept all count less, in proportion.
 
 use rustc_hash::FxHashSet;
 
@@ -78,7 +79,9 @@ fn named(
             let is_begin = from == 0;
             let is_end = rest.len() == after.len();
             let weight = lexicon.weight(*concept);
-            let is_enough = if is_begin && is_end {
+            let is_enough = if lexicon.is_membership(*concept) {
+                false
+            } else if is_begin && is_end {
                 weight >= NAMED_WEIGHT
             } else {
                 (is_begin || is_end) && !rest.is_empty() && weight >= GREAT_WEIGHT

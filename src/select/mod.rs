@@ -13,6 +13,7 @@ mod fields;
 mod lexicon;
 mod linked;
 mod matcher;
+mod subject;
 mod topic;
 
 use crate::analysis::Analyzer;
@@ -94,7 +95,7 @@ impl Choose for Selector {
             choice.because.extend(found.map(|matcher| format!("query {}", matcher.query())));
         }
         if let Some((judge, threshold)) = self.topic.as_ref().filter(|_| choice.kept) {
-            let judged = judge.judge(lang, &fields, &article.linked, analyzer);
+            let judged = judge.judge(lang, article, &fields, analyzer);
             choice.kept = judged.score >= *threshold;
             choice.score = Some(judged.score);
             choice.because.extend(judged.evidence);

@@ -14,6 +14,14 @@
 //! Function words are passed over, terms of little weight count in texts alone, and without a term
 //! of great weight, links apart, the score is 0.
 //!
+//! Countries, towns, years and athletes have some of these terms too, in passing. So:
+//!
+//! - terms of membership (organizations of states) are no such term, and count in categories and
+//!   definitions only beside a term of great weight there, or where the title names one;
+//! - where no title, category or link names a term, a first occurrence in the text is taken for a
+//!   mention: from the second on it counts;
+//! - a page whose title is a country, a year or a day scores 0: see `subject`.
+//!
 //! A term is a concept with all its names: *embassy* and *chancery* are one.
 
 use std::sync::Arc;
@@ -22,10 +30,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fields::{FieldToken, Fields};
 use super::lexicon::{Lexicon, NAMED_WEIGHT};
-use super::linked;
+use super::{linked, subject};
 use crate::analysis::Analyzer;
 use crate::index::TextField;
 use crate::lang::Lang;
+use demarche_formats::Article;
 
 const TITLE: f32 = 3.0;
 const CATEGORY: f32 = 2.0;
@@ -38,13 +47,11 @@ const MAX_WORDS: usize = 2_000;
 const MIN_WORDS: usize = 80;
 /// Different terms without which the text alone does not speak for the topic.
 const MIN_TERMS: usize = 2;
-/// Least weight of a term without which nothing speaks for the topic.
-const STRONG_WEIGHT: f32 = 2.0;
 /// Terms named as evidence.
 const MAX_EVIDENCE: usize = 8;
 /// Raised when articles are judged otherwise: an interrupted run is not gone on with under other
 /// rules.
-pub(super) const RULES: u32 = 2;
+pub(super) const RULES: u32 = 3;
 
 /// A subject that articles may be on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,18 +100,21 @@ impl Judge {
         Self { lexicons: lexicons.collect() }
     }
 
-    /// Scores an article by its words and the titles that it links to. Costs a look-up for each of
+    /// Scores an article by its title, its words and the titles that it links to. Costs a look-up for each of
     /// its first words, and the analysis of those titles.
     pub(super) fn judge(
         &self,
         lang: Lang,
+        article: &Article,
         fields: &Fields,
-        titles: &[String],
         analyzer: &mut Analyzer,
     ) -> Judged {
         match self.lexicons.get(usize::from(lang.number())) {
-            Some(lexicon) if !lexicon.concepts.is_empty() => {
-                let linked = linked::scores(lexicon, titles, analyzer);
+            Some(lexicon)
+                if !lexicon.concepts.is_empty()
+                    && !subject::is_other(&article.title, lang, lexicon) =>
+            {
+                let linked = linked::scores(lexicon, &article.linked, analyzer);
                 lexicon.judge(lang, fields, &linked)
             }
             _ => Judged { score: 0.0, evidence: Vec::new() },
@@ -130,16 +140,27 @@ impl Lexicon {
             found.retain(|concept| weight(concept) >= NAMED_WEIGHT);
             found
         };
-        let mut beside = 0;
         let titles = distinct(&[TextField::Title, TextField::Aliases]);
-        let categories = distinct(&[TextField::Keywords]);
-        for (concepts, factor, most) in
-            [(titles, TITLE, usize::MAX), (categories, CATEGORY, MAX_CATEGORIES)]
+        let mut categories = distinct(&[TextField::Keywords]);
+        let mut definition = distinct(&[TextField::Definition]);
+        let is_membership = |concept: &usize| self.is_membership(*concept);
+        let names_one =
+            |concepts: &[usize]| concepts.iter().any(|concept| self.is_strong(*concept));
+        let on_organization = titles.iter().any(is_membership);
+        if !on_organization
+            && ![&titles, &categories, &definition].into_iter().any(|of| names_one(of))
         {
-            beside += concepts.len();
+            categories.retain(|concept| !is_membership(concept));
+            definition.retain(|concept| !is_membership(concept));
+        }
+        let beside = titles.len() + categories.len();
+        for (concepts, factor, most) in [
+            (titles, TITLE, usize::MAX),
+            (categories, CATEGORY, MAX_CATEGORIES),
+            (definition, DEFINITION, usize::MAX),
+        ] {
             concepts.iter().take(most).for_each(|c| add(*c, weight(c) * factor));
         }
-        distinct(&[TextField::Definition]).iter().for_each(|c| add(*c, weight(c) * DEFINITION));
 
         let headings = fields.of(TextField::Headings);
         let body = fields.of(TextField::Body);
@@ -148,15 +169,17 @@ impl Lexicon {
         for concept in names.within(headings).into_iter().chain(names.within(body)) {
             *counts.entry(concept).or_default() += 1;
         }
+        counts.retain(|concept, _| weight(concept) > 0.0);
         if beside > 0 || counts.len() >= MIN_TERMS {
+            let mentions = u32::from(beside == 0 && linked.is_empty());
             let words = (headings.len() + body.len()).max(MIN_WORDS) as f32;
             for (concept, count) in counts {
-                let count = count.min(MAX_REPEATS) as f32;
+                let count = (count - mentions).min(MAX_REPEATS) as f32;
                 add(concept, weight(&concept) * count * 100.0 / words);
             }
         }
-        let mut terms = self.concepts.iter().zip(&parts).filter(|(_, score)| **score > 0.0);
-        if !terms.any(|(concept, _)| concept.weight >= STRONG_WEIGHT) {
+        let mut found = parts.iter().enumerate().filter(|(_, score)| **score > 0.0);
+        if !on_organization && !found.any(|(concept, _)| self.is_strong(concept)) {
             return Judged { score: 0.0, evidence: Vec::new() };
         }
         self.judged(&parts, linked)
@@ -233,12 +256,11 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use demarche_formats::Article;
 
     fn judge(lang: Lang, article: &Article) -> Judged {
         let mut analyzer = Analyzer::new(lang);
         let fields = Fields::new(article, &mut analyzer);
-        Judge::new(Topic::Diplomacy).judge(lang, &fields, &article.linked, &mut analyzer)
+        Judge::new(Topic::Diplomacy).judge(lang, article, &fields, &mut analyzer)
     }
 
     #[test]
@@ -248,7 +270,7 @@ mod tests {
             let lines = Topic::Diplomacy.terms(lang).lines().filter(|line| !line.starts_with('#'));
             for line in lines {
                 let (weight, names) = line.split_once('\t').unwrap_or_else(|| panic!("{line}"));
-                let weight: f32 = weight.parse().unwrap();
+                let weight: f32 = weight.trim_end_matches('m').parse().unwrap();
                 assert!(weight == 0.0 || (0.5..=3.0).contains(&weight), "{line}");
                 assert!(names.split('|').all(|name| name.trim() == name && !name.is_empty()));
             }

@@ -100,6 +100,21 @@ fn links_of_a_dump() {
     }
 }
 
+/// A country, a year, a town and an athlete in each language: they name organizations, embassies,
+/// treaties and consuls, as such pages do, and are on something else.
+#[test]
+fn mentions_do_not_carry_a_page() {
+    let folder = Folder::new();
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/topic");
+    for lang in ["tr", "ru", "uk", "kk", "be", "en"] {
+        let dump = data.join(format!("{lang}wiki-near.xml"));
+        let args = ["--topic", "diplomacy", "--dry-run", dump.to_str().unwrap()];
+        let report = folder.index(&args, 0);
+        assert_eq!(kept(&report), [""; 0], "{report:#}");
+        assert_eq!(report["selection"]["left_out"], 4);
+    }
+}
+
 #[test]
 fn a_category_of_a_dump() {
     let folder = Folder::new();

@@ -32,6 +32,13 @@ pub struct Language {
     pub headings: Headings,
     /// The months as they stand beside a day; enough letters of each to tell it.
     pub months: [&'static str; 12],
+    /// The months in full, in the form that stands beside a day; empty where not known.
+    pub month_names: [&'static str; 12],
+    /// Words and endings beside numbers and months in the titles of pages on years, decades,
+    /// centuries and days, in small letters.
+    pub calendar: &'static [&'static str],
+    /// Names of countries: lines of ISO 3166 code, tab and names split by `|`, the usual one first.
+    pub countries: &'static str,
     /// Names of the namespaces of its wikis.
     pub namespaces: Namespaces,
     /// Terms of diplomacy: lines of weight, tab and names split by `|`.

@@ -1,5 +1,7 @@
 //! What comes after a place is what comes there without going to it, in whatever is read.
 
+mod wiki_cases;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -178,12 +178,59 @@ fn is_ordinal(word: &str) -> bool {
             && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'))
 }
 
-/// The first sentence of `text` without white space around it; empty when there is none.
+/// Longest part in brackets that a first sentence is not cut in, in bytes.
+const MAX_BRACKETS_BYTES: usize = 1_000;
+
+/// The first sentence of `text` without white space around it; empty when there is none. What
+/// stands in brackets does not end it: `Esperanto (lit. "One who hopes". See below) is …`.
 #[must_use]
 pub fn first_sentence(text: &str) -> &str {
     let text = text.trim_start();
-    let end = Ends::of(text).next().unwrap_or(0);
+    let (mut end, mut brackets) = (0, Brackets::default());
+    for next in Ends::of(text) {
+        brackets.read(text.get(end..next).unwrap_or_default(), end);
+        end = next;
+        if !brackets.are_closed_later(text, end) {
+            break;
+        }
+    }
     text.get(..end).unwrap_or_default().trim_end()
+}
+
+/// The brackets that are open.
+#[derive(Default)]
+struct Brackets {
+    depth: usize,
+    /// Where the outermost one stands.
+    start: usize,
+}
+
+impl Brackets {
+    fn read(&mut self, text: &str, offset: usize) {
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b'(' => {
+                    if self.depth == 0 {
+                        self.start = offset + at;
+                    }
+                    self.depth += 1;
+                }
+                b')' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether one is open at byte `end` of the text and closed soon, on the same line.
+    fn are_closed_later(&self, text: &str, end: usize) -> bool {
+        if self.depth == 0 || text.get(..end).is_some_and(|before| before.ends_with('\n')) {
+            return false;
+        }
+        let most = (self.start + MAX_BRACKETS_BYTES).min(text.len());
+        let rest = text.as_bytes().get(end..most).unwrap_or_default();
+        let stop = rest.iter().position(|byte| matches!(byte, b')' | b'\n'));
+        stop.and_then(|at| rest.get(at)) == Some(&b')')
+    }
 }
 
 #[cfg(test)]
@@ -254,5 +301,19 @@ mod tests {
     fn first() {
         assert_eq!(first_sentence("  Пасол — дыпламат. Ён ёсць."), "Пасол — дыпламат.");
         assert_eq!(first_sentence(""), "");
+        for (text, first) in [
+            ("Envoy (see below. It is long) is one. Two.", "Envoy (see below. It is long) is one."),
+            (
+                "Envoy (one! Two? Three (four. Five) six. Seven) is eight. Nine.",
+                "Envoy (one! Two? Three (four. Five) six. Seven) is eight.",
+            ),
+            ("Envoy :( is one. Two.", "Envoy :( is one."),
+            ("Envoy (one. Two\nthree) is four.", "Envoy (one."),
+            ("Есперанто (букв. «Той». Так) — мова. Її", "Есперанто (букв. «Той». Так) — мова."),
+        ] {
+            assert_eq!(first_sentence(text), first);
+        }
+        let long = format!("Envoy (one. {}) is two.", "Three ".repeat(MAX_BRACKETS_BYTES));
+        assert_eq!(first_sentence(&long), "Envoy (one.");
     }
 }

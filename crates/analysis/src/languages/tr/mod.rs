@@ -52,9 +52,9 @@ pub(crate) static LANGUAGE: Language = Language {
     keyboard: None,
     sentences: Sentences {
         abbreviations: &[
-            "alb", "alm", "av", "bkz", "bşk", "cad", "doç", "dr", "gen", "gör", "hz", "krş", "ltd",
-            "mah", "ms", "mö", "müh", "org", "prof", "sn", "sok", "tğm", "vs", "yard", "yrd", "yy",
-            "öğr", "örn", "üstğm",
+            "alb", "alm", "av", "bkz", "bşk", "cad", "doç", "dr", "fr", "gen", "gör", "hz", "ing",
+            "krş", "lat", "ltd", "mah", "ms", "mö", "müh", "org", "osm", "prof", "sn", "sok",
+            "tğm", "vs", "yard", "yrd", "yun", "yy", "örn", "öğr", "üstğm",
         ],
         before_numbers: &["md", "no", "nr"],
         ends_of_enumerations: &[],
@@ -84,6 +84,12 @@ pub(crate) static LANGUAGE: Language = Language {
         other_posts: &["rastgele yazılar", "ilgili yazılar", "benzer yazılar", "son yazılar"],
     },
     months: ["oca", "şub", "mar", "nis", "may", "haz", "tem", "ağu", "eyl", "eki", "kas", "ara"],
+    month_names: [
+        "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim",
+        "Kasım", "Aralık",
+    ],
+    calendar: &["yılı", "yılları", "yüzyıl", "yüzyılı", "mö", "ms"],
+    countries: include_str!("countries.tsv"),
     namespaces: Namespaces {
         media: &["ortam"],
         file: &["dosya", "resim"],

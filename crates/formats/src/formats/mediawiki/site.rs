@@ -132,6 +132,12 @@ impl Site {
         self.lang.as_deref()
     }
 
+    /// The language of the wiki as one of those that are known here.
+    #[must_use]
+    pub fn own_lang(&self) -> Lang {
+        self.lang().and_then(Lang::from_tag).unwrap_or(Lang::Other)
+    }
+
     /// First name that the dump gave to the namespace `key`.
     #[must_use]
     pub fn namespace(&self, key: i32) -> Option<&str> {

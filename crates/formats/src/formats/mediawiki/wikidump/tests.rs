@@ -261,3 +261,47 @@ fn heads() {
         assert!(!looks_like(head), "{head}");
     }
 }
+
+/// As wikis wrote them until 2010: pages have no `<ns>`, and `<redirect />` does not say where to.
+#[test]
+fn the_format_of_2010() {
+    let xml = r#"<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.4/" version="0.4" xml:lang="uk">
+  <siteinfo>
+    <sitename>Вікіпедія</sitename>
+    <base>http://uk.wikipedia.org/wiki/X</base>
+    <generator>MediaWiki 1.16alpha-wmf</generator>
+    <case>first-letter</case>
+    <namespaces>
+      <namespace key="-2">Медіа</namespace>
+      <namespace key="0" />
+      <namespace key="1">Обговорення</namespace>
+      <namespace key="3">Обговорення користувача</namespace>
+      <namespace key="6">Файл</namespace>
+      <namespace key="14">Категорія</namespace>
+      <namespace key="100">Портал</namespace>
+    </namespaces>
+  </siteinfo>
+  <page><title>Посол</title><id>1</id><revision><id>1</id><text>дипломат</text></revision></page>
+  <page><title>Амбасадор</title><id>2</id><redirect />
+    <revision><id>2</id><text>#REDIRECT [[Посол]]</text></revision></page>
+  <page><title>Посланець</title><id>3</id><redirect />
+    <revision><id>3</id><text>#ПЕРЕНАПРАВЛЕННЯ [[Посол#Історія]]</text></revision></page>
+  <page><title>Категорія:Посли</title><id>4</id><revision><id>4</id><text>x</text></revision></page>
+  <page><title>Портал:Право</title><id>5</id><revision><id>5</id><text>x</text></revision></page>
+  <page><title>Обговорення користувача:А</title><id>6</id><revision><id>6</id><text>x</text></revision></page>
+  <page><title>Місія: нездійсненна</title><id>7</id><revision><id>7</id><text>x</text></revision></page>
+</mediawiki>"#;
+    let pages: Vec<RawPage> = Pages::new(xml.as_bytes(), 1_000).map(Result::unwrap).collect();
+    let found: Vec<_> =
+        pages.iter().map(|page| (page.title.as_str(), page.ns, page.redirect.as_deref())).collect();
+    let expected = [
+        ("Посол", 0, None),
+        ("Амбасадор", 0, Some("Посол")),
+        ("Посланець", 0, Some("Посол")),
+        ("Категорія:Посли", 14, None),
+        ("Портал:Право", 100, None),
+        ("Обговорення користувача:А", 3, None),
+        ("Місія: нездійсненна", 0, None),
+    ];
+    assert_eq!(found, expected);
+}

@@ -9,9 +9,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::clean::{self, Addresses};
 use super::entity;
-use super::lexer::{Lexer, Token};
+use super::lexer::{self, Lexer, Token};
 use super::link::{self, Link};
-use super::marks::{BOLD, BREAK, CUT, GUARD, PIPE};
+use super::marks::{BOLD, BREAK, CAPTION, CUT, GALLERY, GUARD, PIPE};
 use super::nesting::{Bits, Kind, Nest, closed_marks};
 use super::template::{self, Place, Rendered};
 use crate::formats::mediawiki::site::Site;
@@ -26,6 +26,10 @@ const MAX_VALUES: usize = 1_000;
 const MAX_NAME_BYTES: usize = 100;
 /// Longest name of a namespace that is looked for where a link is broken.
 const MAX_PREFIX_BYTES: usize = 40;
+/// Captions kept for one section.
+const MAX_CAPTIONS: usize = 200;
+/// Space before a tag of a table that is looked past, in bytes.
+const MAX_SPACE_BYTES: usize = 64;
 /// Dropped templates named in the page's record.
 const MAX_NAMED_DROPS: usize = 8;
 
@@ -44,6 +48,8 @@ pub(super) fn flatten(title: &str, source: &str, site: &Site, page: &mut Page) -
         frames: Vec::new(),
         pipes: Vec::new(),
         skips_name: false,
+        captions: Vec::new(),
+        in_gallery: false,
         dropped: HashSet::new(),
         categories: HashSet::new(),
         linked: FxHashSet::default(),
@@ -52,6 +58,7 @@ pub(super) fn flatten(title: &str, source: &str, site: &Site, page: &mut Page) -
     while let Some(token) = lexer.next() {
         flattener.take(token, &mut lexer);
     }
+    flattener.end_section();
     flattener.out
 }
 
@@ -77,6 +84,9 @@ struct Flattener<'a> {
     pipes: Vec<usize>,
     /// An unclosed template begins here: its name and the `|` after it are not shown.
     skips_name: bool,
+    /// Captions of the section's pictures, which follow its text.
+    captions: Vec<String>,
+    in_gallery: bool,
     dropped: HashSet<String>,
     categories: HashSet<String>,
     /// Hashes of the titles that were linked to.
@@ -93,8 +103,11 @@ impl Flattener<'_> {
             Token::Pipe if skips_name => {}
             Token::Text(_) if self.is_muted() => {}
             Token::Text(text) => self.out.push_str(text),
-            Token::Newline if !self.is_muted() => self.out.push('\n'),
-            Token::Char(c) if !self.is_muted() => self.push_literal(c),
+            Token::Newline if !self.is_muted() => self.push_newline(lexer.rest()),
+            Token::Char((c, second)) if !self.is_muted() => {
+                self.push_literal(c);
+                self.out.extend(second);
+            }
             Token::Raw(raw) if !self.is_muted() => self.push_raw(raw),
             Token::Quotes(run) if !self.is_muted() => self.push_quotes(run),
             Token::Tag(name, closes) if !self.is_muted() => self.push_tag(name, closes),
@@ -112,18 +125,18 @@ impl Flattener<'_> {
             Token::RefOpen => {
                 self.open(Kind::Ref, lexer.start());
             }
-            Token::TemplateClose => self.close(Kind::Template),
-            Token::RefClose => self.close(Kind::Ref),
+            Token::TemplateClose => self.close(Kind::Template, lexer.rest()),
+            Token::RefClose => self.close(Kind::Ref, ""),
             Token::LinkClose => {
                 if let Some(kind) = self.nest.kind_ended_by_brackets() {
                     if kind == Kind::External {
                         lexer.unread();
                     }
-                    self.close(kind);
+                    self.close(kind, "");
                 }
             }
             Token::Bracket => match self.nest.top() {
-                Some(Kind::External) => self.close(Kind::External),
+                Some(Kind::External) => self.close(Kind::External, ""),
                 _ if self.is_muted() => {}
                 _ => self.out.push(']'),
             },
@@ -149,7 +162,8 @@ impl Flattener<'_> {
         true
     }
 
-    fn close(&mut self, kind: Kind) {
+    /// Ends a mark, behind which `rest` stands.
+    fn close(&mut self, kind: Kind, rest: &str) {
         let was_muted = self.is_muted();
         if self.nest.close(kind).is_none() || was_muted {
             return;
@@ -158,16 +172,18 @@ impl Flattener<'_> {
         let inside = self.out.split_off(frame.start);
         let pipes = self.pipes.split_off(frame.pipes);
         match frame.kind {
-            Kind::Template => self.close_template(&parts(&inside, &pipes, frame.start)),
+            Kind::Template => self.close_template(&parts(&inside, &pipes, frame.start), rest),
             Kind::Link => self.close_link(&inside, pipes.first().map(|at| at - frame.start)),
             Kind::External => self.out.push_str(&link::external(&inside)),
             Kind::Ref => self.add_reference(&inside),
         }
     }
 
-    fn close_template(&mut self, parts: &[&str]) {
+    fn close_template(&mut self, parts: &[&str], rest: &str) {
         let in_ref = self.frames.iter().any(|frame| frame.kind == Kind::Ref);
-        let place = Place { title: self.title, site: self.site, in_ref };
+        let is_first = self.out.is_empty() || self.out.ends_with('\n');
+        let is_alone = is_first && (rest.is_empty() || rest.starts_with('\n'));
+        let place = Place { title: self.title, site: self.site, in_ref, is_alone, rest };
         match template::render(parts, place) {
             Rendered::Text(text) => self.out.push_str(&text),
             Rendered::Footnote(text) => self.add_reference(&text),
@@ -202,8 +218,42 @@ impl Flattener<'_> {
             Link::Translation(lang, title) => {
                 self.page.translations.push((lang, clean::line(&title, Addresses::Drop)));
             }
-            Link::Hidden => {}
+            Link::File(Some(caption)) if self.frames.is_empty() => self.add_caption(&caption),
+            Link::File(_) | Link::Hidden => {}
         }
+    }
+
+    /// Keeps the caption of a picture for the end of its section: where the picture stands in the
+    /// source, a paragraph may go on.
+    fn add_caption(&mut self, caption: &str) {
+        if self.captions.len() < MAX_CAPTIONS {
+            let is_text = |c: &char| !matches!(*c, BOLD | CUT);
+            let one_line = |c| if matches!(c, '\n' | BREAK) { ' ' } else { c };
+            self.captions.push(caption.chars().filter(is_text).map(one_line).collect());
+        }
+    }
+
+    /// Writes what waits for the end of the section.
+    fn end_section(&mut self) {
+        for caption in std::mem::take(&mut self.captions) {
+            self.out.extend(['\n', CAPTION]);
+            self.out.push_str(&caption);
+            self.out.push('\n');
+        }
+    }
+
+    fn push_newline(&mut self, rest: &str) {
+        if self.frames.is_empty() {
+            if rest.starts_with('=') {
+                self.end_section();
+            }
+            if self.in_gallery {
+                self.out.extend(['\n', GALLERY]);
+                return;
+            }
+        }
+        // The cells of a row may be lines of the source.
+        self.out.push(if begins_table_tag(rest) { ' ' } else { '\n' });
     }
 
     /// Keeps the title that a link leads to. Footnotes link to publishers, and a page to itself
@@ -269,12 +319,13 @@ impl Flattener<'_> {
     fn push_raw(&mut self, raw: &str) {
         let mut rest = raw;
         while let Some(c) = rest.chars().next() {
-            let (c, len) = entity::read(rest).unwrap_or((c, c.len_utf8()));
+            let ((c, second), len) = entity::read(rest).unwrap_or(((c, None), c.len_utf8()));
             match c {
                 '\n' => self.out.push(BREAK),
                 c if c.is_control() => {}
                 c => self.push_literal(c),
             }
+            self.out.extend(second);
             rest = rest.get(len..).unwrap_or_default();
         }
     }
@@ -292,17 +343,42 @@ impl Flattener<'_> {
     fn push_tag(&mut self, name: &str, closes: bool) {
         let lower = name.to_ascii_lowercase();
         match lower.as_str() {
-            "td" | "th" if !closes && !self.out.ends_with(['\n', BREAK]) => {
-                self.out.extend([' ', PIPE, ' ']);
+            "td" | "th" if !closes => {
+                if !self.out.trim_end_matches(' ').ends_with(['\n', BREAK]) {
+                    self.out.extend([' ', PIPE, ' ']);
+                }
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                if !closes && self.frames.is_empty() {
+                    self.end_section();
+                }
                 self.out.push_str(if closes { "==\n" } else { "\n==" });
+            }
+            lexer::GALLERY if self.frames.is_empty() => {
+                self.in_gallery = !closes;
+                self.out.push('\n');
+                self.out.extend(self.in_gallery.then_some(GALLERY));
             }
             "br" | "p" | "div" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "tr" | "table"
             | "caption" | "blockquote" | "center" | "hr" | "poem" => self.out.push(BREAK),
             _ => {}
         }
     }
+}
+
+/// Whether a tag of a table comes next, past some space.
+fn begins_table_tag(rest: &str) -> bool {
+    let space = rest.bytes().take(MAX_SPACE_BYTES).take_while(u8::is_ascii_whitespace).count();
+    let Some(tag) = rest.as_bytes().get(space..).and_then(|tag| tag.strip_prefix(b"<")) else {
+        return false;
+    };
+    let tag = tag.strip_prefix(b"/").unwrap_or(tag);
+    let is_named = |name: &[u8]| {
+        let after = tag.get(name.len()..).unwrap_or_default();
+        tag.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+            && after.first().is_none_or(|byte| !byte.is_ascii_alphanumeric())
+    };
+    [&b"td"[..], b"th", b"tr", b"tbody", b"thead"].into_iter().any(is_named)
 }
 
 /// Whether `name`, which follows a `{{`, stands alone before a value or the end of the line.

@@ -1,5 +1,5 @@
 //! Owns the cutting of wikitext into tokens: what is a mark, what is text, what no reader sees
-//! (comments, formulas, galleries). Does not know which marks belong together: see `nesting`.
+//! (comments, formulas). Does not know which marks belong together: see `nesting`.
 
 use memchr::{memchr, memchr2, memmem};
 
@@ -10,8 +10,8 @@ use super::entity;
 pub(super) enum Token<'a> {
     /// Text without marks.
     Text(&'a str),
-    /// A character written as `&name;`: never a mark.
-    Char(char),
+    /// What `&name;` stands for: never a mark.
+    Char(entity::Chars),
     /// What stands in `<nowiki>` or `<pre>`: no marks in it.
     Raw(&'a str),
     Newline,
@@ -40,12 +40,11 @@ pub(super) enum Token<'a> {
 }
 
 /// Tags whose content is no text to read.
-const UNREAD: [&str; 24] = [
+const UNREAD: [&str; 23] = [
     "math",
     "chem",
     "ce",
     "score",
-    "gallery",
     "timeline",
     "syntaxhighlight",
     "source",
@@ -70,6 +69,9 @@ const UNREAD: [&str; 24] = [
 /// Tags whose content is text as it stands.
 const RAW: [&str; 2] = ["nowiki", "pre"];
 
+/// The tag whose lines are pictures; it counts where it is closed.
+pub(super) const GALLERY: &str = "gallery";
+
 const SCHEMES: [&str; 8] =
     ["http://", "https://", "//", "ftp://", "mailto:", "news:", "irc://", "tel:"];
 
@@ -90,7 +92,7 @@ pub(super) struct Lexer<'a> {
     /// The end tag of the `<ref>` that is being read: start, and the place after it.
     ref_end: Option<(usize, usize)>,
     ref_closing: Closing,
-    closings: [Closing; UNREAD.len() + RAW.len()],
+    closings: [Closing; UNREAD.len() + RAW.len() + 1],
 }
 
 impl<'a> Lexer<'a> {
@@ -101,7 +103,7 @@ impl<'a> Lexer<'a> {
             start: 0,
             ref_end: None,
             ref_closing: Closing::Unknown,
-            closings: [Closing::Unknown; UNREAD.len() + RAW.len()],
+            closings: [Closing::Unknown; UNREAD.len() + RAW.len() + 1],
         }
     }
 
@@ -160,9 +162,9 @@ impl<'a> Lexer<'a> {
 
     fn entity(&mut self) -> Token<'a> {
         match entity::read(self.rest()) {
-            Some((c, len)) => {
+            Some((chars, len)) => {
                 self.at += len;
-                Token::Char(c)
+                Token::Char(chars)
             }
             None => Token::Text(self.take(1)),
         }
@@ -203,6 +205,11 @@ impl<'a> Lexer<'a> {
             let raw = self.source.get(self.at..end)?;
             self.at = after;
             return Some(Token::Raw(raw));
+        }
+        if tag.is(GALLERY) && !tag.closes {
+            let place = UNREAD.len() + RAW.len();
+            let is_whole = !tag.is_empty && self.closing(place, tag.name).is_some();
+            return is_whole.then_some(Token::Tag(tag.name, false));
         }
         if tag.is("ref") {
             if !tag.closes && !tag.is_empty && self.ref_end.is_none() {

@@ -2,16 +2,20 @@
 //! first paragraph. Inline marks are gone before: see `inline`. What part of the page a heading
 //! opens is for `outline` to say.
 
+use super::caption;
 use super::clean::{self, Addresses};
-use super::marks::{ADDRESS, BOLD, BREAK, CUT, GUARD, is_blank};
+use super::marks::{ADDRESS, BOLD, BREAK, CAPTION, CUT, GALLERY, GUARD, is_blank};
 use super::table::Table;
 use crate::formats::mediawiki::site::{Site, fold};
+use crate::text::first_sentence;
 use crate::text::headings::{self, HeadingKind};
 use crate::text::outline::Outline;
 use crate::text::page::Page;
 
 /// Other names taken from the first paragraph.
 const MAX_ALIASES: usize = 16;
+/// Paragraphs of the lead among which the one with the title in bold is looked for.
+const MAX_FIRST_PARAGRAPHS: usize = 4;
 /// Longest other name, in characters.
 const MAX_ALIAS_CHARS: usize = 120;
 
@@ -28,11 +32,40 @@ pub(super) fn read(flat: &str, site: &Site, page: &mut Page) {
         aliases: Vec::new(),
         title,
         seeks_aliases: true,
+        in_lead: true,
+        first: Definition::default(),
     };
     flat.split('\n').for_each(|line| reader.line(line));
     reader.end_paragraph();
     reader.end_table();
-    page.aliases = reader.aliases;
+    let Reader { aliases, first, .. } = reader;
+    page.aliases = aliases;
+    page.definition = Some(first.sentence).filter(|sentence| !sentence.is_empty());
+}
+
+/// The sentence that says what the page is about: the first one of the first paragraph of the lead
+/// with bold text, or else of the first. Notes on other pages (`: ''...''`), captions and rows are
+/// no paragraphs.
+#[derive(Default)]
+struct Definition {
+    sentence: String,
+    /// Paragraphs that were looked at.
+    paragraphs: usize,
+    is_found: bool,
+}
+
+impl Definition {
+    fn look_at(&mut self, paragraph: &str) {
+        if self.is_found || self.paragraphs == MAX_FIRST_PARAGRAPHS {
+            return;
+        }
+        self.is_found = paragraph.contains(BOLD);
+        if self.is_found || self.sentence.is_empty() {
+            let text = clean::lines(paragraph, Addresses::Drop);
+            first_sentence(&text).clone_into(&mut self.sentence);
+        }
+        self.paragraphs += 1;
+    }
 }
 
 struct Reader<'a> {
@@ -50,6 +83,9 @@ struct Reader<'a> {
     title: String,
     /// Whether the lead had no paragraph with bold text so far.
     seeks_aliases: bool,
+    /// Whether no heading came so far.
+    in_lead: bool,
+    first: Definition,
 }
 
 impl Reader<'_> {
@@ -58,6 +94,14 @@ impl Reader<'_> {
             Some((line, _)) => (line, true),
             None => (line, false),
         };
+        if let Some(picture) = line.strip_prefix([CAPTION, GALLERY]) {
+            let caption = match line.starts_with(GALLERY) {
+                true => picture.split_once('|').and_then(|(_, values)| caption::of(values)),
+                false => Some(picture),
+            };
+            self.end_paragraph();
+            return self.add_raw(caption.unwrap_or_default());
+        }
         let is_indented = line.starts_with(' ');
         let bare = line.trim_start_matches(is_blank_start).trim_end_matches(is_blank);
         if let Some((level, heading)) = heading(bare) {
@@ -92,6 +136,9 @@ impl Reader<'_> {
         let paragraph = std::mem::take(&mut self.paragraph);
         if paragraph.is_empty() {
             return;
+        }
+        if self.in_lead {
+            self.first.look_at(&paragraph);
         }
         if self.seeks_aliases {
             self.find_aliases(&paragraph);
@@ -138,6 +185,7 @@ impl Reader<'_> {
             _ => self.list_level = None,
         }
         self.seeks_aliases = false;
+        self.in_lead = false;
         while self.headings.pop_if(|(above, _)| *above >= level).is_some() {}
         self.headings.push((level, heading));
     }

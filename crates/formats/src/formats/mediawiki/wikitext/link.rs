@@ -1,6 +1,7 @@
 //! Owns what a `[[link]]` or `[http://… link]` shows and what it says about the page: category,
 //! translation, file. Does not check that a target exists.
 
+use super::caption;
 use super::lexer::starts_with_scheme;
 use super::marks::{ADDRESS, BOLD, BREAK, GUARD, PIPE};
 use crate::formats::mediawiki::site::{CATEGORY, FILE, Site, is_language_code};
@@ -15,7 +16,9 @@ pub(super) enum Link {
     Category(String),
     /// The page has this counterpart: language code and title.
     Translation(String, String),
-    /// A picture, or a page of another site: not shown.
+    /// A picture, with its caption.
+    File(Option<String>),
+    /// A page of another site: not shown.
     Hidden,
 }
 
@@ -35,7 +38,7 @@ pub(super) fn read(target: &str, label: Option<&str>, site: &Site) -> Link {
         return Link::Text(external(target));
     }
     if let Some((prefix, title)) = target.split_once(':')
-        && let Some(link) = hidden(prefix, title, site)
+        && let Some(link) = hidden(prefix, title, label, site)
     {
         return link;
     }
@@ -92,11 +95,13 @@ pub(super) fn external(inside: &str) -> String {
 }
 
 /// A link that is no text of the page: `Category:`, `File:`, `en:`.
-fn hidden(prefix: &str, title: &str, site: &Site) -> Option<Link> {
+fn hidden(prefix: &str, title: &str, label: Option<&str>, site: &Site) -> Option<Link> {
     let written = prefix.trim();
     match site.key_of(written) {
         Some(CATEGORY) => return Some(Link::Category(with_spaces(title))),
-        Some(FILE) => return Some(Link::Hidden),
+        Some(FILE) => {
+            return Some(Link::File(label.and_then(caption::of).map(str::to_owned)));
+        }
         Some(_) => return None,
         None => {}
     }
@@ -177,7 +182,9 @@ mod tests {
             (" Sanat : Y", None, category("Y")),
             (":Категория:Послы", None, text("Категория:Послы")),
             (":Категория:Послы", Some("послы"), text("послы")),
-            ("Файл:a.jpg", Some("thumb|x"), Link::Hidden),
+            ("Файл:a.jpg", Some("thumb|x"), Link::File(Some("x".into()))),
+            ("Файл:a.jpg", Some("thumb|220px"), Link::File(None)),
+            ("Файл:a.jpg", None, Link::File(None)),
             (":Файл:a.jpg", None, text("Файл:a.jpg")),
             ("en:Ambassador", None, translation("en", "Ambassador")),
             ("be-tarask:Амбасадар", None, translation("be-tarask", "Амбасадар")),

@@ -14,6 +14,11 @@ pub(super) const CUT: char = '\u{5}';
 /// Before and after an address that has no text.
 pub(super) const ADDRESS: char = '\u{6}';
 
+/// The line is the caption of a picture.
+pub(super) const CAPTION: char = '\u{7}';
+/// The line is one of a gallery: a file, then its caption.
+pub(super) const GALLERY: char = '\u{8}';
+
 /// Whether `c` is a space or a sign that shows nothing at the start of a line.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, BOLD | BREAK)

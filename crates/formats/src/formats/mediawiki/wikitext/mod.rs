@@ -5,8 +5,11 @@
 //! closed, `inline` takes inline marks out of the text, `lines` reads what is left line by line.
 //! `clean` finishes each piece of text and is where "no markup left" is made sure of.
 
+mod caption;
 mod citation;
 mod clean;
+mod country;
+mod date;
 mod entity;
 mod inline;
 mod lexer;

@@ -46,9 +46,9 @@ impl Table {
         let starts_cells = line.starts_with(['|', '!']);
         let caption = (starts_cells && self.is_caption).then(|| self.row(addresses)).flatten();
         if let Some(cells) = line.strip_prefix('|') {
-            cells.split("||").for_each(|cell| self.add_cell(cell));
+            split_cells(cells).for_each(|cell| self.add_cell(cell));
         } else if let Some(cells) = line.strip_prefix('!') {
-            let cells = cells.split("!!").flat_map(|cells| cells.split("||"));
+            let cells = cells.split("!!").flat_map(split_cells);
             cells.for_each(|cell| self.add_cell(cell));
         } else {
             self.continue_cell(line.trim_start_matches(['*', '#', ':', ';']));
@@ -83,6 +83,23 @@ impl Table {
             None => self.cells.push(line.to_owned()),
         }
     }
+}
+
+/// The cells of a line. Of three `|` the first ends attributes: a template between them showed
+/// nothing.
+fn split_cells(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let cells = rest?;
+        let Some(at) = cells.find("||") else {
+            rest = None;
+            return Some(cells);
+        };
+        let bars = cells.get(at..).unwrap_or_default().bytes().take_while(|b| *b == b'|').count();
+        let end = at + bars % 2;
+        rest = cells.get(end + 2..);
+        cells.get(..end)
+    })
 }
 
 fn unindented(line: &str) -> &str {

@@ -1,10 +1,11 @@
-//! Owns what a reader sees of a template that carries text (`{{lang|fr|…}}`, `{{s|…}}`), as a
-//! table of names in six languages. Does not fetch templates: every other one shows nothing.
+//! Owns what a reader sees of a template that carries text (`{{lang|fr|…}}`, `{{s|…}}`): a table of
+//! names in six languages, and rules for dates, countries and twin towns by what a name and its
+//! values say. Does not fetch templates: every other one shows nothing.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::citation;
+use super::{citation, country, date};
 use crate::formats::mediawiki::site::{Site, fold, is_language_code};
 
 /// What is shown in place of a template.
@@ -34,6 +35,16 @@ enum Shown {
     Measure,
     /// Day, month and year, or one text.
     Date,
+    /// Day, month and year, or nothing.
+    OnlyDate,
+    /// First and last name.
+    Person,
+    /// The name of a country.
+    Country,
+    /// A flag, beside which the name mostly stands already.
+    Flag,
+    /// A town with its country.
+    Town,
     /// Text of a footnote.
     Footnote,
     /// A source.
@@ -55,10 +66,13 @@ const TABLE: &[(Shown, &[&str])] = &[
         "kısaltma", "büyük", "абревіатура", "скорочення", "абрэвіятура", "қысқарту", "не разрывать",
         "без переноса", "sic", "not a typo", "proper name", "bracket", "angbr", "crossreference",
         "gloss", "ordinal", "nobold", "normal", "larger text", "midsize", "xx-small", "перевод",
-        "прапорець", "сцяг", "flag icon text", "ülke bayrağı",
-        "flag", "flagu", "flagcountry", "флагификация", "страна", "прапорифікація",
-        "сцягафікацыя", "bayrak", "bayrakülke", "байрақ",
+        "nobreak", "нерозривний", "не розривати", "непарыўны", "бөлінбейтін", "small caps",
     ]),
+    (Shown::Country, &[
+        "country", "страна", "країна", "краіна", "ülke", "ел", "ülke bayrağı", "iso country",
+    ]),
+    (Shown::Flag, &["прапорець", "прапор", "флаг", "сцяг", "жалау"]),
+    (Shown::Person, &["sortname", "sort name", "sıraadı", "сортимя"]),
     (Shown::Second, &[
         "lang", "langx", "lang-x", "мова", "язык", "dil", "yabancı dil", "тіл", "color", "colour",
         "native name", "native phrase", "rtl-lang", "nativename", "yabancı", "font color", "fontcolor", "цвет", "колір", "renk", "audio", "rquote",
@@ -66,6 +80,7 @@ const TABLE: &[(Shown, &[&str])] = &[
     (Shown::Last, &[
         "transl", "transliteration", "translit", "транслит", "транслітерація", "транслітарацыя",
         "transliterasyon", "çevriyazı", "транслитерация",
+        "sort", "hs", "сорт", "сортування", "сартаванне",
     ]),
     (Shown::Label, &[
         "нп", "нп1", "нп2", "нп3", "нп4", "нп5", "iw", "iw2", "не переведено", "не переведено 1",
@@ -116,7 +131,7 @@ const TABLE: &[(Shown, &[&str])] = &[
         "дата рождения", "дата смерти", "др", "дата создания", "дата основания",
         "дата народження", "дата народження та вік", "дата смерті", "дата створення",
         "дата нараджэння", "дата смерці", "дата стварэння",
-        "туған күні", "қайтыс болған күні", "күні",
+        "туған күні", "қайтыс болған күні", "күні", "дн", "дс", "dda", "bd",
     ]),
     (Shown::Footnote, &[
         "efn", "refn", "notetag", "footnote", "прим", "примечание", "комментарий", "comm",
@@ -159,6 +174,33 @@ const TEXT_NAMES: [&str; 14] = [
 /// Names of the label of a link to an article that may be missing.
 const LABEL_NAMES: [&str; 7] = ["lt", "2", "текст", "тэкст", "надо", "треба", "1"];
 
+/// Beginnings of a template's name that shows a flag and beside it the country, folded.
+const FLAG_STARTS: [&str; 7] = ["flag", "флаг", "прапор", "сцяг", "bayrak", "байрақ", "жалау"];
+
+/// Parts of such a name that say that the flag stands alone.
+const ICON_PARTS: [&str; 9] =
+    ["icon", "image", "deco", "simge", "іконк", "иконк", "значок", "flagd", "белгі"];
+
+/// Parts of the name of a template for twin towns, folded.
+const TWIN_PARTS: [&str; 9] = [
+    "twin town",
+    "twin cit",
+    "sister cit",
+    "kardeş şehir",
+    "kardeş kent",
+    "побратим",
+    "пабрацім",
+    "бауырлас",
+    "породнен",
+];
+
+/// Names of the value with a country, folded.
+const COUNTRY_NAMES: [&str; 8] =
+    ["country", "страна", "країна", "краіна", "ülke", "ел", "nat", "код"];
+
+/// A template that no table has shows a country by a code only where it has no more values.
+const MAX_VALUES_BESIDE_CODE: usize = 2;
+
 /// A sign between two numbers of a range in a measure.
 const RANGE_SIGNS: [&str; 11] = ["-", "–", "—", "to", "and", "or", "x", "by", "до", "ve", "и"];
 
@@ -178,6 +220,10 @@ pub(super) struct Place<'a> {
     pub site: &'a Site,
     /// Whether in a footnote, where an unknown template is a source.
     pub in_ref: bool,
+    /// Whether it has a line to itself, as boxes and navigation have.
+    pub is_alone: bool,
+    /// What follows it in the source.
+    pub rest: &'a str,
 }
 
 /// What becomes of a template.
@@ -203,10 +249,14 @@ pub(super) fn render(parts: &[&str], place: Place<'_>) -> Rendered {
         Some((function, value)) if !function.trim().is_empty() => (function, Some(value)),
         _ => (name, None),
     };
-    let name = fold(name);
+    let (written, name) = (name, fold(name));
     let values = Values::new(first.into_iter().chain(values.iter().copied()));
     let text = match shown(&name, place.in_ref) {
-        None | Some(Shown::Nothing) => return Rendered::Dropped,
+        None => match country(written, &values, place) {
+            Some(name) => name.to_owned(),
+            None => return Rendered::Dropped,
+        },
+        Some(Shown::Nothing) => return Rendered::Dropped,
         Some(Shown::Footnote) => return Rendered::Footnote(values.text().to_owned()),
         Some(Shown::Sign(sign)) => sign.to_owned(),
         Some(Shown::First) => values.text().to_owned(),
@@ -219,16 +269,35 @@ pub(super) fn render(parts: &[&str], place: Place<'_>) -> Rendered {
         Some(Shown::Lines) => format!("\n{}\n", values.joined("\n* ")),
         Some(Shown::Block) => format!("\n\n{}\n\n", values.text()),
         Some(Shown::Measure) => values.measure(),
-        Some(Shown::Date) => values.date(),
+        Some(Shown::Date) => values.date(place.site).unwrap_or_else(|| values.text().to_owned()),
+        Some(Shown::OnlyDate) => match values.date(place.site) {
+            Some(date) => date,
+            None => return Rendered::Dropped,
+        },
+        Some(Shown::Person) => values.person(),
+        Some(Shown::Flag) if has_text_behind(place.rest) => return Rendered::Dropped,
+        Some(Shown::Country | Shown::Flag) => values.country(place.site),
+        Some(Shown::Town) => values.town(place.site),
         Some(Shown::Citation) => citation::text(&values.named, &values.plain),
         Some(Shown::Title) => place.title.to_owned(),
     };
     Rendered::Text(text)
 }
 
+/// What is shown of the template of this folded name; `None` where the name does not tell.
 fn shown(name: &str, in_ref: bool) -> Option<Shown> {
     if let Some(shown) = SHOWN.get(name) {
         return Some(*shown);
+    }
+    let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+    if FLAG_STARTS.iter().any(|start| name.starts_with(start)) {
+        return Some(if has(&ICON_PARTS) { Shown::Nothing } else { Shown::Country });
+    }
+    if has(&TWIN_PARTS) {
+        return Some(Shown::Town);
+    }
+    if !in_ref && date::is_name(name) {
+        return Some(Shown::OnlyDate);
     }
     if ["lang-", "dil-", "script/", "мова-", "тіл-"].iter().any(|start| name.starts_with(start))
     {
@@ -238,6 +307,33 @@ fn shown(name: &str, in_ref: bool) -> Option<Shown> {
         return Some(Shown::Nothing);
     }
     (in_ref || name.starts_with("cite ")).then_some(Shown::Citation)
+}
+
+/// The country that a template without a rule of its own names: by its own name (`{{USA}}`,
+/// `{{США}}`), or by the code that it is given (`{{fb|GER}}`).
+fn country<'a>(name: &'a str, values: &Values<'a>, place: Place<'a>) -> Option<&'a str> {
+    if place.in_ref || values.plain.len() + values.named.len() > MAX_VALUES_BESIDE_CODE {
+        return None;
+    }
+    if let Some(country) = country::of_code(name, place.site) {
+        return Some(country);
+    }
+    match values.plain.as_slice() {
+        // A box about a country has a line to itself.
+        [] if values.named.is_empty() && !place.is_alone => country::of_name(name, place.site),
+        [] => country::of_code(values.named(&COUNTRY_NAMES)?, place.site),
+        [code, ..] if code.trim().len() == 3 => country::of_code(code, place.site),
+        _ => None,
+    }
+}
+
+/// Whether a link or a word follows on the same line.
+fn has_text_behind(rest: &str) -> bool {
+    let mut rest = rest.trim_start_matches([' ', '\u{a0}']);
+    while let Some(after) = rest.strip_prefix("&nbsp;") {
+        rest = after.trim_start_matches([' ', '\u{a0}']);
+    }
+    rest.starts_with("[[") || rest.starts_with(char::is_alphabetic)
 }
 
 /// The values of a template.
@@ -301,23 +397,40 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// `2001|5|3` and `3|5|2001` with points or hyphens, `28|июня|1919` with spaces.
-    fn date(&self) -> String {
-        let parts: Vec<&str> = self.plain.iter().map(|part| part.trim()).take(3).collect();
-        let is_number = |part: &&str| part.parse::<u16>().is_ok();
-        match parts.as_slice() {
-            [year, rest @ ..] if year.len() == 4 && !rest.is_empty() => {
-                let numbers = rest.iter().take_while(|part| is_number(part));
-                numbers.fold((*year).to_owned(), |date, part| format!("{date}-{part:0>2}"))
-            }
-            [day, month, year] if [day, month, year].into_iter().all(is_number) => {
-                format!("{day:0>2}.{month:0>2}.{year}")
-            }
-            [day, month, year] if is_number(day) && is_number(year) => {
-                format!("{day} {month} {year}")
-            }
-            _ => self.text().to_owned(),
+    fn date(&self, site: &Site) -> Option<String> {
+        let day_first = self.named(&["df", "dayfirst"]).is_some();
+        date::written(&self.plain, |names: &[&str]| self.named(names), day_first, site)
+    }
+
+    /// `First|Last`; what follows says where the name links to.
+    fn person(&self) -> String {
+        let names = [self.at(0), self.at(1)].into_iter().flatten().map(str::trim);
+        names.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The country that the first value names, or the value and the country behind it.
+    fn country(&self, site: &Site) -> String {
+        let first = self.at(0).or_else(|| self.named(&COUNTRY_NAMES)).unwrap_or_default().trim();
+        if let Some(name) = country::of(first, site) {
+            return name.to_owned();
         }
+        match self.at(1).and_then(|code| country::of_code(code, site)) {
+            Some(name) => format!("{first}, {name}"),
+            None => first.to_owned(),
+        }
+    }
+
+    /// All that a row of twin towns says, each once.
+    fn town(&self, site: &Site) -> String {
+        let named = self.named(&COUNTRY_NAMES);
+        let mut shown: Vec<&str> = Vec::new();
+        for value in self.plain.iter().copied().chain(named) {
+            let value = country::of_code(value, site).unwrap_or(value.trim());
+            if !value.is_empty() && !shown.contains(&value) {
+                shown.push(value);
+            }
+        }
+        shown.join(", ")
     }
 }
 

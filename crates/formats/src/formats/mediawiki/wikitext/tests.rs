@@ -1,3 +1,5 @@
+mod words;
+
 use super::*;
 use crate::text::page::Section;
 
@@ -67,7 +69,7 @@ fn inline_marks() {
         ("<nowiki>* no item</nowiki>", "* no item"),
         ("<pre>\none\n== two ==\n</pre>", "one\ntwo"),
         ("a <math>x^{{2}}</math> b<score>c</score>", "a b"),
-        ("<gallery>\nFile:A.jpg|caption\n</gallery>text", "text"),
+        ("<gallery>\nFile:A.jpg|caption\n</gallery>text", "caption\ntext"),
         ("<syntaxhighlight lang=c>{{ [[ </syntaxhighlight>x<source>y</source>", "x"),
         ("<timeline>a</timeline><imagemap>b</imagemap>x", "x"),
         ("<includeonly>a</includeonly><noinclude>b</noinclude>", "b"),
@@ -136,7 +138,7 @@ fn templates_with_text() {
         ("{{convert|10|km|mi}} {{convert|1|to|2|km}} {{dönüştür|3|m}}", "10 km 1–2 km 3 m"),
         (
             "{{date|28|июня|1919}} {{start date|1919|6|28}} {{дата|3|5|2001}}",
-            "28 июня 1919 1919-06-28 03.05.2001",
+            "28 июня 1919 28 июня 1919 3 мая 2001",
         ),
         ("{{circa|1850}} {{frac|1|2}} {{US$|10}} {{hlist|a|b|c}}", "c. 1850 1/2 US$10 a, b, c"),
         ("{{plainlist|\n* a\n* b\n}}", "a\nb"),
@@ -147,7 +149,7 @@ fn templates_with_text() {
         ("{{nobr|1=a = b}}", "a = b"),
         ("{{lang|en|{{nobr|{{small|deep}}}}}}", "deep"),
         ("{{PAGENAME}} — город", "Заголовок — город"),
-        ("{{flag|Turkey}} {{Флагификация|Франция}}", "Turkey Франция"),
+        ("{{flag|Turkey}} {{Флагификация|Франция}}", "Турция Франция"),
     ]);
 }
 
@@ -161,16 +163,16 @@ fn templates_of_six_languages() {
             "fl. 1520 née Smith USS Missouri",
         ),
         ("{{kısaltma|BM|Birleşmiş Milletler}} {{çevriyazı|ru|posol}}", "BM posol"),
-        ("{{doğum tarihi|1900|1|2}} – {{ölüm tarihi|1950|3|4}}", "1900-01-02 – 1950-03-04"),
+        ("{{doğum tarihi|1900|1|2}} – {{ölüm tarihi|1950|3|4}}", "2 января 1900 – 4 марта 1950"),
         ("{{yalın liste|\n* a\n* b\n}}", "a\nb"),
-        ("{{дата рождения|2|1|1900}}, {{доллар США|5}}, {{евро|6}}", "02.01.1900, $5, €6"),
+        ("{{дата рождения|2|1|1900}}, {{доллар США|5}}, {{евро|6}}", "2 января 1900, $5, €6"),
         ("{{не переведено|есть=:en:X|надо=Посол|текст=посла}}", "посла"),
         ("{{нп3|Статья||en|Article}} {{эпиграф|слова|автор}}", "Статья\nслова"),
-        ("{{дата народження|2|1|1900}} {{бл.|1650}} {{євро|7}}", "02.01.1900 бл. 1650 €7"),
+        ("{{дата народження|2|1|1900}} {{бл.|1650}} {{євро|7}}", "2 января 1900 бл. 1650 €7"),
         ("{{не перекладено 3|Посол|посла|en|Envoy}}", "посла"),
-        ("{{дата нараджэння|2|1|1900}} {{абрэвіятура|ААН|x}}", "02.01.1900 ААН"),
+        ("{{дата нараджэння|2|1|1900}} {{абрэвіятура|ААН|x}}", "2 января 1900 ААН"),
         ("{{Не перакладзена 3|Пасол||en|Envoy}}", "Пасол"),
-        ("{{туған күні|2|1|1900}} {{қысқарту|БҰҰ|x}} {{lang-kk|елші}}", "02.01.1900 БҰҰ елші"),
+        ("{{туған күні|2|1|1900}} {{қысқарту|БҰҰ|x}} {{lang-kk|елші}}", "2 января 1900 БҰҰ елші"),
         ("a{{kaynak belirt}} b{{нет АИ|1}} c{{cn}} d{{джерело?}}", "a b c d"),
         ("{{Начало цитаты}}\nслова\n{{Конец цитаты}}", "слова"),
     ]);
@@ -356,7 +358,10 @@ fn names_of_a_dump() {
     site.add_namespace(6, "Datei");
     site.add_namespace(14, "Kategorie");
     let page = extract("Botschafter", "[[Datei:A.jpg|mini|x]]a[[Kategorie:Diplomatie]]", &site);
-    assert_eq!((page.lead.as_str(), page.categories.as_slice()), ("a", &["Diplomatie".into()][..]));
+    assert_eq!(
+        (page.lead.as_str(), page.categories.as_slice()),
+        ("a\nx", &["Diplomatie".into()][..])
+    );
 }
 
 #[test]
