@@ -12,6 +12,7 @@ pub struct Rejection {
 }
 
 impl Rejection {
+    /// A rejection of what stands at `place` of `source`, for `reason`.
     pub fn new(source: &str, place: impl Into<String>, reason: impl std::fmt::Display) -> Self {
         Self { source: source.to_owned(), place: place.into(), reason: reason.to_string() }
     }

@@ -344,9 +344,8 @@ impl Flattener<'_> {
         let lower = name.to_ascii_lowercase();
         match lower.as_str() {
             "td" | "th" if !closes => {
-                if !self.out.trim_end_matches(' ').ends_with(['\n', BREAK]) {
-                    self.out.extend([' ', PIPE, ' ']);
-                }
+                let is_first = self.out.trim_end_matches(' ').ends_with(['\n', BREAK]);
+                self.out.extend([' ', PIPE, ' '].into_iter().filter(|_| !is_first));
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 if !closes && self.frames.is_empty() {
