@@ -1,7 +1,7 @@
 //! The languages, their tags, and which one a text is written in.
 //!
 //! [`Lang`] names a language; [`detect`] guesses it. How a language is analyzed belongs to
-//! [`crate::analysis`].
+//! the root of the crate.
 
 mod detect;
 mod model;
