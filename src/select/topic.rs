@@ -18,8 +18,8 @@
 //!
 //! - terms of membership (organizations of states) are no such term, and count in categories and
 //!   definitions only beside a term of great weight there, or where the title names one;
-//! - where no title, category or link names a term, a first occurrence in the text is taken for a
-//!   mention: from the second on it counts;
+//! - where no title (not even by a term of little weight), category or link names a term, a first
+//!   occurrence in the text is taken for a mention: from the second on it counts;
 //! - a page whose title is a country, a year or a day scores 0: see `subject`.
 //!
 //! A term is a concept with all its names: *embassy* and *chancery* are one.
@@ -171,7 +171,11 @@ impl Lexicon {
         }
         counts.retain(|concept, _| weight(concept) > 0.0);
         if beside > 0 || counts.len() >= MIN_TERMS {
-            let mentions = u32::from(beside == 0 && linked.is_empty());
+            let is_titled = [TextField::Title, TextField::Aliases].into_iter().any(|field| {
+                let named = names.within(fields.of(field));
+                named.iter().any(|c| weight(c) > 0.0 && !is_membership(c))
+            });
+            let mentions = u32::from(beside == 0 && linked.is_empty() && !is_titled);
             let words = (headings.len() + body.len()).max(MIN_WORDS) as f32;
             for (concept, count) in counts {
                 let count = (count - mentions).min(MAX_REPEATS) as f32;
