@@ -175,14 +175,8 @@ fn one_of_everything() {
     assert!(text(&section["text"]).contains("Київ | 1992"), "{section}");
     assert!(text(&section["text"]).contains("Підпис галереї\nдослівно та H2O."), "{section}");
     let shown = article.to_string();
-    for gone in [
-        "паляницю",
-        "Балачки",
-        "Embassy.jpg",
-        "A.jpg",
-        "примітка",
-        "праворуч",
-    ] {
+    for gone in ["паляницю", "Балачки", "Embassy.jpg", "A.jpg", "примітка", "праворуч"]
+    {
         assert!(!shown.contains(gone), "{gone}: {shown}");
     }
     assert!(text(&article["references"][0]).contains("Право"), "{article}");
